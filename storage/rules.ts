@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+/** A span as a community writes it: `4 work-hours`, `5 working-days`, `24 hours`, `30 minutes`, `15 days`. */
+const limit = z
+  .string()
+  .regex(/^\d+ (minutes|hours|days|work-hours|working-days)$/, "例如 4 work-hours、5 working-days、24 hours")
+  .transform((text) => {
+    const [amount = "", unit = ""] = text.split(" ");
+    return { amount: Number(amount), unit: unit as LimitUnit };
+  });
+type LimitUnit = "minutes" | "hours" | "days" | "work-hours" | "working-days";
+
+const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, "例如 09:00");
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "例如 2026-10-01");
+const words = z.array(z.string().min(1));
+/** Written as a regular expression without slashes; refused at import when it does not compile. */
+const pattern = z.string().transform((source, context) => {
+  try {
+    return new RegExp(source, "u").source;
+  } catch (error) {
+    context.addIssue({ code: "custom", message: `不是正确的表达式：${String(error)}` });
+    return z.NEVER;
+  }
+});
+
+export const urgencyClass = z.enum(["emergency", "urgent", "pressing", "normal", "complex", "question"]);
+
+/** One row of the table of limits: sign by, contact by, done by (domain.md §2). */
+const limits = z.object({
+  name: z.string(),
+  sign: limit,
+  contact: limit,
+  done: limit,
+  /** Clocks and reminders of all-hours classes also run, and speak, at night. */
+  allHours: z.boolean(),
+});
+
+/** What happens when a share of the time has gone by and the request still waits. */
+const ladderStep = z.object({
+  /** `sign` is the signing limit; a number is the share of the time to the due moment, 1 = due. */
+  at: z.union([z.literal("sign"), z.number().positive().max(1)]),
+  supervision: z.enum(["none", "reminded", "urged", "supervised", "listed"]),
+  tell: z.array(z.enum(["owner", "deputy", "grid-leader", "duty-desk", "secretary"])),
+});
+
+const category = z.object({
+  name: z.string(),
+  class: urgencyClass,
+  /** Private kinds leave the group at once. */
+  private: z.boolean().default(false),
+  /** Nouns that name the thing; one of them is needed. */
+  things: words,
+  /** What can be wrong with it; these together with a thing make a request. */
+  troubles: words.default([]),
+  /** Sentences that are this category alone, whatever else they say. */
+  always: z.array(pattern).default([]),
+  /** Patterns that raise the class, e.g. a missing manhole cover. */
+  raises: z.array(z.object({ when: pattern, class: urgencyClass })).default([]),
+});
+
+const emergencyKind = z.object({
+  name: z.string(),
+  /** Any of these, and none of the `notWhen` of the kind or of the whole table. */
+  signs: z.array(pattern).min(1),
+  notWhen: z.array(pattern).default([]),
+  /** What is said at once; the number comes first, no question. `{gas}` is filled from the community's numbers. */
+  text: z.string(),
+  /** Said to the person alone, never in the group. */
+  private: z.boolean().default(false),
+  category: z.string(),
+});
+
+export const rulesSchema = z.strictObject({
+  limits: z.record(urgencyClass, limits),
+  ladder: z.array(ladderStep),
+  categories: z.array(category),
+  calendar: z.object({
+    segments: z.array(z.tuple([hour, hour])),
+    /** Published years only; in another year weekends rest and people are warned. */
+    years: z.record(z.string().regex(/^\d{4}$/), z.object({ rest: z.array(day), work: z.array(day) })),
+  }),
+  emergencies: z.object({ notWhen: z.array(pattern), kinds: z.array(emergencyKind) }),
+  /** Groups of words that mean the same; the first one is the official word. */
+  synonyms: z.array(words.min(2)),
+  words: z.object({
+    /** Trouble of any kind of thing: 坏了, 漏水, 没人管 … */
+    troubles: words,
+    /** Makes a sentence a question: 怎么, 吗, 多少 … */
+    questions: words,
+    /** Says that a question is one for the community's documents: 办理, 补贴, 材料 … */
+    matters: words,
+    /** Said in passing: jokes, news, past troubles; such talk never becomes a request by itself. */
+    passing: z.array(pattern),
+    /** Words of a question that name nothing, left out of search: 请问, 一下, 怎么 … */
+    empty: words,
+  }),
+  numbers: z.record(z.string(), z.string()),
+  manners: z.object({
+    quietFrom: hour,
+    quietUntil: hour,
+    /** Minutes for which 确认 still answers a preview. */
+    confirmMinutes: z.number().positive(),
+    /** Hours a resident has to say whether it is solved. */
+    answerHours: z.number().positive(),
+    /** Days for which an unquoted 收到 still counts for a notice. */
+    receiptDays: z.number().positive(),
+    /** Share of a question's meaning that a passage must hold to be quoted, 0 to 1. */
+    coverage: z.number().min(0).max(1),
+    /** Hours after which talk that became nothing is blanked. */
+    forgetHours: z.number().positive(),
+  }),
+});
+
+export type Rules = z.output<typeof rulesSchema>;
+export type Limit = z.output<typeof limit>;
+export type UrgencyClass = z.output<typeof urgencyClass>;
+export type Category = z.output<typeof category>;
+export type Calendar = Rules["calendar"];
+export type LadderStep = z.output<typeof ladderStep>;

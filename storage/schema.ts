@@ -1,0 +1,221 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables as rows. Instants are UTC ISO text with milliseconds, yes-or-no is 1 or 0,
+ * lists and slots are JSON text; the repositories are the only translation.
+ */
+export interface Schema {
+  node: {
+    id: string;
+    community_id: string;
+    kind: "street" | "community" | "grid" | "building";
+    name: string;
+    /** Ids from the street down to the node itself: `/street/community/grid/`. */
+    path: string;
+    estate: string;
+    number: string;
+    phone: string;
+  };
+  person: {
+    id: string;
+    community_id: string;
+    name: string;
+    title: string;
+    phone: string;
+    deputy_id: string | null;
+    home_id: string | null;
+    unit: string;
+    room: string;
+    /** 1 when a community entered the person, 0 when the bot only met the account in a chat. */
+    known: number;
+  };
+  role: { person_id: string; community_id: string; role: string; node_id: string };
+  account: {
+    channel: string;
+    id: string;
+    community_id: string;
+    person_id: string;
+    /** Where the account can be reached alone; null when the channel has no such place. */
+    private_place: string | null;
+    greeted_at: string | null;
+  };
+  chat_group: {
+    channel: string;
+    place: string;
+    community_id: string;
+    node_id: string;
+    purpose: "residents" | "branch" | "staff";
+    name: string;
+    listening: number;
+    members: string;
+  };
+  inbox: {
+    id: Generated<number>;
+    community_id: string;
+    channel: string;
+    bot_account: string;
+    message_id: string;
+    place: string;
+    place_kind: "group" | "private";
+    sender: string;
+    sender_name: string;
+    text: string | null;
+    quotes: string | null;
+    mentions_bot: number;
+    sent_at: string;
+    received_at: string;
+    state: "waiting" | "done" | "set-aside";
+    attempts: number;
+    error: string;
+    /** Name of the handler the message became; empty for talk that became nothing. */
+    became: string;
+    done_at: string | null;
+  };
+  outbox: {
+    id: Generated<number>;
+    community_id: string;
+    /** Names the cause, so that one cause never speaks twice. */
+    key: string;
+    channel: string;
+    place: string;
+    priority: number;
+    text: string;
+    state: OutboxState;
+    attempts: number;
+    not_before: string;
+    expires_at: string | null;
+    lease: string | null;
+    lease_until: string | null;
+    platform_id: string | null;
+    reason: string;
+    subject: string;
+    created_at: string;
+    sent_at: string | null;
+  };
+  /** Questions the bot put to a person: the words that answer it, and what each of them does. */
+  question: {
+    id: Generated<number>;
+    community_id: string;
+    person_id: string;
+    channel: string;
+    place: string;
+    choices: string;
+    asked_at: string;
+    expires_at: string;
+    state: "open" | "answered";
+  };
+  request: {
+    id: Generated<number>;
+    community_id: string;
+    number: number;
+    category: string;
+    class: string;
+    private: number;
+    problem: string;
+    place_text: string;
+    node_id: string;
+    opened_by: string;
+    opened_channel: string;
+    opened_place: string;
+    owner_id: string | null;
+    deputy_id: string | null;
+    state: string;
+    supervision: string;
+    outcome: string;
+    result: string;
+    rating: string;
+    first_message_at: string;
+    opened_at: string;
+    sign_by: string;
+    contact_by: string;
+    due_at: string;
+    ended_at: string | null;
+    reopened: number;
+  };
+  event: {
+    id: Generated<number>;
+    community_id: string;
+    subject: string;
+    name: string;
+    actor_id: string;
+    at: string;
+    note: string;
+  };
+  audit: {
+    id: Generated<number>;
+    community_id: string;
+    at: string;
+    actor_id: string;
+    action: string;
+    cause: string;
+    detail: string;
+  };
+  notice: {
+    id: Generated<number>;
+    community_id: string;
+    number: number;
+    author_id: string;
+    scope: string;
+    text: string;
+    posted_at: string;
+  };
+  notice_group: { notice_id: number; community_id: string; channel: string; place: string };
+  receipt: { notice_id: number; community_id: string; person_id: string; at: string };
+  reminder: {
+    id: Generated<number>;
+    community_id: string;
+    number: number;
+    author_id: string;
+    /** RFC 5545, or empty for a reminder of one moment. */
+    rule: string;
+    spoken: string;
+    text: string;
+    channel: string;
+    place: string;
+    state: "active" | "done" | "cancelled";
+  };
+  due: {
+    id: Generated<number>;
+    community_id: string;
+    /** Names the deadline it belongs to; a second row of the same name is refused. */
+    key: string;
+    kind: string;
+    subject: string;
+    detail: string;
+    due_at: string;
+    state: "waiting" | "fired" | "cancelled";
+    fired_at: string | null;
+    attempts: number;
+  };
+  /** A slot of the timetable that has been taken. */
+  slot: { name: string; at: string };
+  document: {
+    id: Generated<number>;
+    community_id: string;
+    /** The path it was imported by; the same source again is a new version. */
+    source: string;
+    title: string;
+    issuer: string;
+    region: string;
+    effective: string;
+    expires: string;
+    hash: string;
+    state: "current" | "superseded";
+    imported_at: string;
+  };
+  passage: {
+    id: Generated<number>;
+    community_id: string;
+    document_id: number;
+    position: number;
+    clause: string;
+    heading: string;
+    text: string;
+  };
+  rule: { community_id: string; key: string; value: string };
+  counter: { community_id: string; name: string; value: number };
+  /** The installation's own facts, such as the offset of the demo clock. */
+  setting: { name: string; value: string };
+}
+
+export type OutboxState = "waiting" | "sending" | "sent" | "failed" | "expired" | "unknown";

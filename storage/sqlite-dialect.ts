@@ -1,0 +1,179 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import sqlite3 from "sqlite3";
+
+/** Only what both `sqlite3` and its maintained build offer, so that either can stand behind the name. */
+interface Statement {
+  all(parameters: unknown[], done: (error: Error | null, rows: unknown[]) => void): void;
+  run(
+    parameters: unknown[],
+    done: (this: { changes: number; lastID: number }, error: Error | null) => void,
+  ): void;
+  finalize(done: () => void): void;
+}
+interface Sqlite {
+  prepare(sql: string, done: (error: Error | null) => void): Statement;
+  exec(sql: string, done: (error: Error | null) => void): void;
+  close(done: (error: Error | null) => void): void;
+}
+
+export interface SqliteOptions {
+  file: string;
+  readonly: boolean;
+  /** One for the writer: whoever holds it owns the transaction. */
+  connections: number;
+  synchronous: "full" | "off";
+}
+
+const cachedStatements = 300;
+
+/** Kysely on the asynchronous `sqlite3`: a queue for connections, prepared statements, `begin immediate`. */
+export function sqliteDialect(options: SqliteOptions): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => driver(options),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function driver(options: SqliteOptions): Driver {
+  const free: DatabaseConnection[] = [];
+  const waiting: ((connection: DatabaseConnection) => void)[] = [];
+  const all: Awaited<ReturnType<typeof connect>>[] = [];
+  return {
+    async init() {
+      for (let n = 0; n < options.connections; n++) all.push(await connect(options));
+      free.push(...all);
+    },
+    async acquireConnection() {
+      return free.pop() ?? new Promise((resolve) => waiting.push(resolve));
+    },
+    async releaseConnection(connection) {
+      const next = waiting.shift();
+      if (next) next(connection);
+      else free.push(connection);
+    },
+    beginTransaction: (connection) => run(connection, "begin immediate"),
+    commitTransaction: (connection) => run(connection, "commit"),
+    rollbackTransaction: (connection) => run(connection, "rollback"),
+    async destroy() {
+      for (const connection of all) await connection.close();
+    },
+  };
+}
+
+async function run(connection: DatabaseConnection, sql: string): Promise<void> {
+  await connection.executeQuery(CompiledQuery.raw(sql));
+}
+
+async function connect(options: SqliteOptions): Promise<DatabaseConnection & { close(): Promise<void> }> {
+  const db = await open(options);
+  const statements = new Map<string, Statement>();
+  await exec(db, pragmas(options));
+
+  async function prepared(sql: string): Promise<Statement> {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = await prepare(db, sql);
+    statements.set(sql, statement);
+    const [oldest] = statements.keys();
+    if (statements.size > cachedStatements && oldest !== undefined) {
+      statements.get(oldest)?.finalize(() => undefined);
+      statements.delete(oldest);
+    }
+    return statement;
+  }
+  return {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const parameters = query.parameters.map(bindable);
+      const statement = await prepared(query.sql);
+      return returnsRows(query.sql)
+        ? allRows<Row>(statement, parameters)
+        : effect<Row>(statement, parameters);
+    },
+    // biome-ignore lint/correctness/useYield: refusing is all it does
+    async *streamQuery() {
+      throw new Error("Streaming is not used here: ask for a page of rows instead.");
+    },
+    async close() {
+      for (const statement of statements.values()) {
+        await new Promise<void>((resolve) => statement.finalize(resolve));
+      }
+      await new Promise<void>((resolve, reject) => db.close((error) => (error ? reject(error) : resolve())));
+    },
+  };
+}
+
+function open({ file, readonly }: SqliteOptions): Promise<Sqlite> {
+  const mode = readonly ? sqlite3.OPEN_READONLY : sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE;
+  return new Promise((resolve, reject) => {
+    const db: unknown = new sqlite3.Database(file, mode, (error: Error | null) =>
+      error
+        ? reject(new Error(`Cannot open the database ${file}: ${error.message}`, { cause: error }))
+        : resolve(db as Sqlite),
+    );
+  });
+}
+
+function pragmas({ readonly, synchronous }: SqliteOptions): string {
+  const shared = "pragma busy_timeout=5000; pragma cache_size=-16000; pragma temp_store=memory;";
+  if (readonly) return shared;
+  return `${shared} pragma journal_mode=wal; pragma synchronous=${synchronous}; pragma foreign_keys=on; pragma journal_size_limit=67108864;`;
+}
+
+function exec(db: Sqlite, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => db.exec(sql, (error) => (error ? reject(error) : resolve())));
+}
+
+function prepare(db: Sqlite, sql: string): Promise<Statement> {
+  return new Promise((resolve, reject) => {
+    const statement = db.prepare(sql, (error) =>
+      error ? reject(new Error(`${error.message} in: ${sql}`, { cause: error })) : resolve(statement),
+    );
+  });
+}
+
+function allRows<Row>(statement: Statement, parameters: unknown[]): Promise<QueryResult<Row>> {
+  return new Promise((resolve, reject) => {
+    statement.all(parameters, (error, rows) => {
+      if (error) reject(wrapped(error));
+      else resolve({ rows: rows as Row[], numAffectedRows: BigInt(rows.length) });
+    });
+  });
+}
+
+function effect<Row>(statement: Statement, parameters: unknown[]): Promise<QueryResult<Row>> {
+  return new Promise((resolve, reject) => {
+    statement.run(parameters, function (error) {
+      if (error) reject(wrapped(error));
+      else resolve({ rows: [], numAffectedRows: BigInt(this.changes), insertId: BigInt(this.lastID) });
+    });
+  });
+}
+
+/** The driver's own errors carry no way back to the caller; the wrapper's stack does. */
+function wrapped(error: Error): Error {
+  return new Error(error.message, { cause: error });
+}
+
+function returnsRows(sql: string): boolean {
+  return /^\s*(select|with|pragma|explain)\b/i.test(sql) || /\breturning\b/i.test(sql);
+}
+
+/** The driver stores undefined and BigInt as NULL and a Date as a float, without a word; here they are refused. */
+function bindable(value: unknown): string | number | null | Uint8Array {
+  if (value === null || typeof value === "string" || value instanceof Uint8Array) return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new TypeError(
+    `A ${value instanceof Date ? "Date" : typeof value} cannot be stored: convert it in the repository.`,
+  );
+}
