@@ -188,7 +188,7 @@ export interface Schema {
     attempts: number;
   };
   /** A slot of the timetable that has been taken. */
-  slot: { name: string; at: string };
+  slot: { community_id: string; name: string; at: string };
   document: {
     id: Generated<number>;
     community_id: string;

@@ -277,8 +277,8 @@ async function timeAndKnowledge(db: Kysely<unknown>): Promise<void> {
   );
   await index(db, "due", "state", "due_at");
   await index(db, "due", "subject", "state");
-  await table(db, "slot", { name: "text", at: "text" }, (t) =>
-    t.addPrimaryKeyConstraint("slot_key", ["name", "at"]),
+  await table(db, "slot", { community_id: "text", name: "text", at: "text" }, (t) =>
+    t.addPrimaryKeyConstraint("slot_key", ["community_id", "name", "at"]),
   );
   await table(db, "document", {
     id: "id",

@@ -1,0 +1,197 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Role } from "./community.ts";
+import type { Schema } from "./schema.ts";
+
+export interface Person {
+  id: string;
+  name: string;
+  title: string;
+  /** A duty phone, public; empty for residents. */
+  phone: string;
+  deputyId: string | undefined;
+  home: { building: string; unit: string; room: string } | undefined;
+  /** False when the bot only met the account in a chat. */
+  known: boolean;
+  /** A role holds at a node of the tree and everything below it. */
+  roles: { role: Role; at: string }[];
+}
+
+export interface Account {
+  channel: string;
+  id: string;
+  personId: string;
+  /** Where the account can be reached alone, if anywhere. */
+  privatePlace: string | undefined;
+  greeted: boolean;
+}
+
+type PersonRow = Selectable<Schema["person"]>;
+
+export function people(db: Kysely<Schema>, community: string) {
+  return {
+    async find(id: string): Promise<Person | undefined> {
+      return (await withRoles(await personRows().where("id", "=", id).execute()))[0];
+    },
+
+    async all(): Promise<Person[]> {
+      return withRoles(await personRows().orderBy("id").execute());
+    },
+
+    /** Those who hold a role at one of these very nodes, in the order of the nodes. */
+    async holding(role: Role, nodeIds: string[]): Promise<Person[]> {
+      if (nodeIds.length === 0) return [];
+      const rows = await db
+        .selectFrom("role")
+        .innerJoin("person", "person.id", "role.person_id")
+        .selectAll("person")
+        .select("role.node_id")
+        .where("role.community_id", "=", community)
+        .where("role.role", "=", role)
+        .where("role.node_id", "in", nodeIds)
+        .execute();
+      const inOrder = rows.sort(
+        (a, b) => nodeIds.indexOf(a.node_id) - nodeIds.indexOf(b.node_id) || a.id.localeCompare(b.id),
+      );
+      return withRoles(inOrder);
+    },
+
+    async findAccount(channel: string, id: string): Promise<Account | undefined> {
+      const row = await accountRows().where("channel", "=", channel).where("id", "=", id).executeTakeFirst();
+      return row && accountFromRow(row);
+    },
+
+    async accountsOf(personId: string): Promise<Account[]> {
+      return (await accountRows().where("person_id", "=", personId).execute()).map(accountFromRow);
+    },
+
+    /** The account and the person behind it; somebody never seen before becomes an unknown person. */
+    async meet(account: Omit<Account, "personId" | "greeted">, name: string): Promise<Account> {
+      const id = `${account.channel}:${account.id}`;
+      await db
+        .insertInto("person")
+        .values(personToRow({ ...nobody, id, name }, community))
+        .onConflict((row) => row.column("id").doNothing())
+        .execute();
+      const row = { channel: account.channel, id: account.id, private_place: account.privatePlace ?? null };
+      await db
+        .insertInto("account")
+        .values({ ...row, community_id: community, person_id: id, greeted_at: null })
+        .onConflict((known) => known.columns(["channel", "id"]).doNothing())
+        .execute();
+      return { ...account, personId: id, greeted: false };
+    },
+
+    /** Remembers that the bot has said what it is. */
+    async greet(account: Account, now: Date): Promise<void> {
+      await db
+        .updateTable("account")
+        .set({ greeted_at: now.toISOString() })
+        .where("community_id", "=", community)
+        .where("channel", "=", account.channel)
+        .where("id", "=", account.id)
+        .execute();
+    },
+
+    /** Saves a person with exactly these roles; accounts are added or moved to the person, none is taken away. */
+    async save(person: Person, accounts: Pick<Account, "channel" | "id" | "privatePlace">[]): Promise<void> {
+      const row = personToRow(person, community);
+      await db
+        .insertInto("person")
+        .values(row)
+        .onConflict((known) => known.column("id").doUpdateSet(row))
+        .execute();
+      await db
+        .deleteFrom("role")
+        .where("community_id", "=", community)
+        .where("person_id", "=", person.id)
+        .execute();
+      for (const { role, at } of person.roles) {
+        await db
+          .insertInto("role")
+          .values({ person_id: person.id, community_id: community, role, node_id: at })
+          .execute();
+      }
+      for (const { channel, id, privatePlace = null } of accounts) {
+        const bound = { person_id: person.id, private_place: privatePlace, community_id: community };
+        await db
+          .insertInto("account")
+          .values({ channel, id, greeted_at: null, ...bound })
+          .onConflict((known) => known.columns(["channel", "id"]).doUpdateSet(bound))
+          .execute();
+      }
+    },
+  };
+
+  function personRows() {
+    return db.selectFrom("person").selectAll().where("community_id", "=", community);
+  }
+
+  function accountRows() {
+    return db.selectFrom("account").selectAll().where("community_id", "=", community);
+  }
+
+  async function withRoles(rows: PersonRow[]): Promise<Person[]> {
+    if (rows.length === 0) return [];
+    const roles = await db
+      .selectFrom("role")
+      .select(["person_id", "role", "node_id"])
+      .where("community_id", "=", community)
+      .where(
+        "person_id",
+        "in",
+        rows.map(({ id }) => id),
+      )
+      .execute();
+    return rows.map((row) =>
+      personFromRow(
+        row,
+        roles
+          .filter(({ person_id }) => person_id === row.id)
+          .map(({ role, node_id }) => ({ role: role as Role, at: node_id })),
+      ),
+    );
+  }
+}
+
+const nobody: Person = {
+  id: "",
+  name: "",
+  title: "",
+  phone: "",
+  deputyId: undefined,
+  home: undefined,
+  known: false,
+  roles: [],
+};
+
+function personFromRow(row: PersonRow, roles: Person["roles"]): Person {
+  const { id, name, title, phone, deputy_id, home_id, unit, room, known } = row;
+  const home = home_id === null ? undefined : { building: home_id, unit, room };
+  return { id, name, title, phone, deputyId: deputy_id ?? undefined, home, known: known === 1, roles };
+}
+
+function personToRow({ id, name, title, phone, deputyId, home, known }: Person, community: string): PersonRow {
+  return {
+    id,
+    community_id: community,
+    name,
+    title,
+    phone,
+    deputy_id: deputyId ?? null,
+    home_id: home?.building ?? null,
+    unit: home?.unit ?? "",
+    room: home?.room ?? "",
+    known: known ? 1 : 0,
+  };
+}
+
+function accountFromRow(row: Selectable<Schema["account"]>): Account {
+  const { channel, id, person_id, private_place, greeted_at } = row;
+  return {
+    channel,
+    id,
+    personId: person_id,
+    privatePlace: private_place ?? undefined,
+    greeted: greeted_at !== null,
+  };
+}

@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Kysely } from "kysely";
+import { Migrator } from "kysely/migration";
+import { documents } from "./documents.ts";
+import { due } from "./due.ts";
+import { inbox } from "./inbox.ts";
+import { journal } from "./journal.ts";
+import * as first from "./migrations/first.ts";
+import { notices } from "./notices.ts";
+import { outbox } from "./outbox.ts";
+import { people } from "./people.ts";
+import { places } from "./places.ts";
+import { questions } from "./questions.ts";
+import { reminders } from "./reminders.ts";
+import { requests } from "./requests.ts";
+import type { Schema } from "./schema.ts";
+import { search } from "./search.ts";
+import { settings } from "./settings.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+
+/** One community's memory. Every query is held to that community; `community` is the id of its tree's root. */
+export type Store = ReturnType<typeof storeOf>;
+
+export interface Storage {
+  /** Reads the last commit and never waits for a writer; what would write through it is refused. */
+  read: Store;
+  /**
+   * Runs alone, after all that came before. What `work` throws undoes everything it did. The outer store is out
+   * of reach inside: a transaction within a transaction throws at once instead of waiting for itself.
+   */
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  file: string;
+  community: string;
+  /** "off" only where losing the file is no loss: in tests. */
+  synchronous?: "full" | "off";
+}
+
+export const migrations = { "0001-first": first };
+
+/** Opens the database, creates or migrates it. Throws when the file cannot be opened or written. */
+export async function openStorage({
+  file,
+  community,
+  synchronous = "full",
+}: StorageOptions): Promise<Storage> {
+  const writer = new Kysely<Schema>({
+    dialect: sqliteDialect({ file, readonly: false, connections: 1, synchronous }),
+  });
+  await migrate(writer);
+  const readers = new Kysely<Schema>({
+    dialect: sqliteDialect({ file, readonly: true, connections: 2, synchronous }),
+  });
+  const inside = new AsyncLocalStorage<true>();
+  return {
+    read: storeOf(readers, community),
+    async transaction(work) {
+      if (inside.getStore()) {
+        throw new Error("A transaction is already open on this call path: use its store.");
+      }
+      return inside.run(true, () =>
+        writer.transaction().execute((transaction) => work(storeOf(transaction, community))),
+      );
+    },
+    async close() {
+      await readers.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function storeOf(db: Kysely<Schema>, community: string) {
+  return {
+    community,
+    documents: documents(db, community),
+    due: due(db, community),
+    inbox: inbox(db, community),
+    journal: journal(db, community),
+    notices: notices(db, community),
+    outbox: outbox(db, community),
+    people: people(db, community),
+    places: places(db, community),
+    questions: questions(db, community),
+    reminders: reminders(db, community),
+    requests: requests(db, community),
+    search: search(db, community),
+    settings: settings(db, community),
+  };
+}
+
+async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    await db.destroy();
+    throw error;
+  }
+}
