@@ -106,6 +106,8 @@ export const rulesSchema = z.strictObject({
     receiptDays: z.number().positive(),
     /** Share of a question's meaning that a passage must hold to be quoted, 0 to 1. */
     coverage: z.number().min(0).max(1),
+    /** Hours after its time for which a reminder that was missed is still posted. */
+    lateHours: z.number().positive(),
     /** Hours after which talk that became nothing is blanked. */
     forgetHours: z.number().positive(),
   }),

@@ -129,7 +129,6 @@ export interface Schema {
     sign_by: string;
     contact_by: string;
     due_at: string;
-    ended_at: string | null;
     reopened: number;
   };
   event: {

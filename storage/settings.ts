@@ -61,6 +61,17 @@ export function settings(db: Kysely<Schema>, community: string) {
       return taken.numInsertedOrUpdatedRows === 1n;
     },
 
+    async slotTaken(name: string, at: Date): Promise<boolean> {
+      const row = await db
+        .selectFrom("slot")
+        .select("name")
+        .where("community_id", "=", community)
+        .where("name", "=", name)
+        .where("at", "=", at.toISOString())
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async clearSlots(before: Date): Promise<void> {
       await db
         .deleteFrom("slot")

@@ -49,6 +49,16 @@ export function dueAt(limit: Limit, from: Date, calendar: Calendar, pauses: Span
   }
 }
 
+/** The instant at which a share (0 to 1) of the working time between two instants is over. */
+export function shareOfWork(share: number, from: Date, to: Date, calendar: Calendar): Date {
+  let total = 0;
+  for (const span of workFrom(from, calendar)) {
+    if (span.from >= to) break;
+    total += Math.min(span.to.getTime(), to.getTime()) - span.from.getTime();
+  }
+  return runOut(share * total, workFrom(from, calendar), []);
+}
+
 /** Spends `amount` milliseconds on spans that come in order of time, as far as they are not paused. */
 function runOut(amount: number, spans: Iterable<Span>, pauses: Span[]): Date {
   let left = amount;

@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely";
+import { createSearchIndex } from "../search.ts";
 
 type Column = "id" | "text" | "text?" | "integer" | "key";
 
@@ -186,7 +187,6 @@ async function matters(db: Kysely<unknown>): Promise<void> {
       sign_by: "text",
       contact_by: "text",
       due_at: "text",
-      ended_at: "text?",
       reopened: "integer",
     },
     (t) => t.addUniqueConstraint("request_number", ["community_id", "number"]),
@@ -318,4 +318,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await mail(db);
   await matters(db);
   await timeAndKnowledge(db);
+  await createSearchIndex(db);
 }

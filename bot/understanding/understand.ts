@@ -1,0 +1,36 @@
+import { raiseAlarm } from "../../handlers/emergencies/raise-alarm.ts";
+import type { Handler, Said } from "../../handlers/handler.ts";
+import { squeeze } from "../../handlers/text.ts";
+import type { Question } from "../../storage/questions.ts";
+
+export interface Meaning {
+  handler: Handler;
+  slots: unknown;
+  /** The question that these words answer. */
+  question?: number;
+}
+
+/**
+ * What words may mean, the likeliest first: an emergency always, then the answer to what the bot asked, then the
+ * handlers in their order. Empty for talk. Looks at words only; whether a meaning holds is for its handler to see.
+ */
+export function understand(said: Said, open: Question[], handlers: readonly Handler[]): Meaning[] {
+  const heard = handlers.flatMap((handler): Meaning[] => {
+    const slots = handler.hears(said);
+    return slots === undefined ? [] : [{ handler, slots }];
+  });
+  const alarms = heard.filter(({ handler }) => handler === raiseAlarm);
+  const others = heard.filter(({ handler }) => handler !== raiseAlarm);
+  return [...alarms, ...answers(said, open, handlers), ...others];
+}
+
+/** The newest question counts. */
+function answers({ text }: Said, open: Question[], handlers: readonly Handler[]): Meaning[] {
+  const word = squeeze(text).replace(/[。!,.~]+$/u, "");
+  for (const { id, choices } of open) {
+    const choice = choices.find(({ words }) => words.includes(word));
+    const handler = handlers.find(({ name }) => name === choice?.handler);
+    if (choice && handler) return [{ handler, slots: choice.slots, question: id }];
+  }
+  return [];
+}

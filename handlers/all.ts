@@ -1,0 +1,40 @@
+import { raiseAlarm } from "./emergencies/raise-alarm.ts";
+import type { Handler } from "./handler.ts";
+import { confirmNotice } from "./notices/confirm-notice.ts";
+import { countReceipts } from "./notices/count-receipts.ts";
+import { draftNotice } from "./notices/draft-notice.ts";
+import { postNotice } from "./notices/post-notice.ts";
+import { helpFor } from "./people/help.ts";
+import { answerQuestion } from "./policy/answer-question.ts";
+import { cancelReminder, listReminders } from "./reminders/cancel-reminder.ts";
+import { setReminder } from "./reminders/set-reminder.ts";
+import { closeRequest, reopenRequest } from "./requests/close-request.ts";
+import { fileRequest } from "./requests/file-request.ts";
+import { resolveRequest } from "./requests/resolve-request.ts";
+import { showRequest } from "./requests/show-request.ts";
+import { takeRequest } from "./requests/take-request.ts";
+
+/**
+ * Everything people can ask for. The order decides between two that hear the same words: emergencies first,
+ * then commands, then what people say in their own words.
+ */
+const asked: readonly Handler[] = [
+  raiseAlarm,
+  draftNotice,
+  countReceipts,
+  cancelReminder,
+  listReminders,
+  setReminder,
+  showRequest,
+  takeRequest,
+  confirmNotice,
+  reopenRequest,
+  resolveRequest,
+  closeRequest,
+  fileRequest,
+  answerQuestion,
+  postNotice,
+];
+
+export const handlers: readonly Handler[] = [helpFor(asked), ...asked];
+

@@ -1,0 +1,106 @@
+import type { z } from "zod";
+import type { Role } from "../storage/community.ts";
+import type { Message } from "../storage/inbox.ts";
+import type { Priority } from "../storage/outbox.ts";
+import type { Account, Person } from "../storage/people.ts";
+import type { Group } from "../storage/places.ts";
+import type { Choice } from "../storage/questions.ts";
+import type { Store } from "../storage/storage.ts";
+import type { Community } from "./community.ts";
+
+/** A message with all that is known about it before anybody handles it. */
+export interface Said {
+  message: Message;
+  /** The words without the mention of the bot. */
+  text: string;
+  person: Person;
+  account: Account;
+  /** The group it was said in; undefined in private and in groups that nobody has bound yet. */
+  group: Group | undefined;
+  /** Said to the bot: in private, with a mention, or as an answer to its words. */
+  directed: boolean;
+  /** What the quoted words of the bot are about, such as `request:12`. */
+  subject: string | undefined;
+  community: Community;
+  now: Date;
+}
+
+export interface Reply {
+  text: string;
+  /** "here" is where the message was said; "speaker" is the speaker alone. A person who has no chat is left out. */
+  to: "here" | "speaker" | { person: string } | { channel: string; place: string };
+  priority?: Priority;
+  /** What it is about, so that an answer that quotes it is about the same. */
+  subject?: string;
+  /** What the person spoken to may answer, and what that does. Ends after `manners.confirmMinutes`. */
+  choices?: Choice[];
+  /** For staff without a chat: what their staff group is told instead. Nothing about a resident. */
+  otherwise?: string;
+  /** Deadlines of all-hours classes speak at night too. */
+  allHours?: boolean;
+  expiresAt?: Date;
+}
+
+/** Words for answers. Undefined when there is no model, or it has failed: the answer does without. */
+export interface Model {
+  reword(question: string, passages: string[]): Promise<string | undefined>;
+}
+
+interface Described<Slots> {
+  name: string;
+  /** One line of 帮助: what one says, and what it is good for. */
+  help: string;
+  examples: string[];
+  slots: z.ZodType<Slots>;
+  allow: readonly Role[] | "everyone";
+  /** Reads slots out of words; undefined when they mean something else. Looks at the words only. */
+  hears(said: Said): Slots | undefined;
+}
+
+/** Undefined from `run` means: on a closer look it was not meant for this handler; nothing has been done. */
+type Outcome = Promise<Reply[] | undefined>;
+
+interface ActionOf<Slots> extends Described<Slots> {
+  run(asked: Said & { slots: Slots }, store: Store): Outcome;
+}
+
+interface AnswerOf<Slots> extends Described<Slots> {
+  run(asked: Said & { slots: Slots }, store: Store, model: Model): Outcome;
+}
+
+interface Common extends Omit<Described<unknown>, "slots"> {
+  /** Throws when the slots do not have the handler's shape. */
+  check(slots: unknown): unknown;
+}
+
+export interface Action extends Common {
+  kind: "action";
+  run(said: Said, slots: unknown, store: Store): Outcome;
+}
+
+export interface Answer extends Common {
+  kind: "answer";
+  run(said: Said, slots: unknown, store: Store, model: Model): Outcome;
+}
+
+export type Handler = Action | Answer;
+
+/** Changes things and never waits: `run` is one transaction with its replies. It gets no model. */
+export function action<Slots>({ slots: shape, ...described }: ActionOf<Slots>): Action {
+  return {
+    ...described,
+    kind: "action",
+    check: (slots) => shape.parse(slots),
+    run: (said, slots, store) => described.run({ ...said, slots: shape.parse(slots) }, store),
+  };
+}
+
+/** May think for seconds and changes nothing: the store it gets refuses to be written to. */
+export function answer<Slots>({ slots: shape, ...described }: AnswerOf<Slots>): Answer {
+  return {
+    ...described,
+    kind: "answer",
+    check: (slots) => shape.parse(slots),
+    run: (said, slots, store, model) => described.run({ ...said, slots: shape.parse(slots) }, store, model),
+  };
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Request } from "../../storage/requests.ts";
+import type { Store } from "../../storage/storage.ts";
+import { action, type Reply, type Said } from "../handler.ts";
+import { squeeze } from "../text.ts";
+import { sayMoment } from "../time/shanghai.ts";
+import { dueAt } from "../time/working-time.ts";
+import { ladderOf } from "./deadlines.ts";
+import { canMove } from "./lifecycle.ts";
+import { notFound, readNumberOf, whichRequest } from "./numbers.ts";
+
+const number = "(?:[#r-]*\\d+号?)?";
+const ratings = /(非常满意|很满意|基本满意|比较满意|不太满意|不满意|满意|一般)/u;
+const solved = new RegExp(
+  `^${number}[,:]?(?:(?:已经?)?解决了|好了|可以了|修好了|(?:非常|很|基本|比较|不太|不)?满意|一般)(?:[,。!:]*(?:谢谢.{0,6}|辛苦.{0,6}|(?:非常|很|基本|比较|不太|不)?满意|一般))?[。!]*${number}$`,
+  "u",
+);
+const unsolved = new RegExp(
+  `^${number}[,:]?(?:还是?)?(?:没有?|未)(?:解决|修好|处理好?|弄好)(?:好|了|呢|啊|呀)?[,。!:]*(?<why>.*)$|^${number}[,:]?(?:又坏了|还是坏的|还是不行|还没好)[。!]*${number}$`,
+  "u",
+);
+
+export const closeRequest = action({
+  name: "close-request",
+  help: "办好后回“满意”“一般”或“不满意”，诉求就办结",
+  examples: ["满意", "解决了", "1 满意"],
+  slots: z.object({ number: z.number().optional(), rating: z.string() }),
+  allow: "everyone",
+
+  hears({ text }) {
+    if (!solved.test(squeeze(text))) return undefined;
+    return { number: readNumberOf(text), rating: ratings.exec(text)?.[1] ?? "" };
+  },
+
+  async run({ slots, ...said }, store) {
+    const request = await ownResolved(said, slots.number, store);
+    if (request === undefined || Array.isArray(request)) return request;
+    const about = `request:${request.id}`;
+    if (!canMove(request.state, "closed")) return [{ to: "here", text: `#${request.number} 还没有办理结果。` }];
+    await store.requests.move(request, "closed", { rating: slots.rating });
+    await store.journal.add([
+      { subject: about, name: "closed", actorId: said.person.id, at: said.now, note: slots.rating },
+    ]);
+    await store.due.cancel(about);
+    return [{ to: "here", subject: about, text: `谢谢，#${request.number} 已办结。再有问题，随时说一声。` }];
+  },
+});
+
+export const reopenRequest = action({
+  name: "reopen-request",
+  help: "没办好就回“没解决”，重新办理",
+  examples: ["没解决", "1 没解决", "还是没修好"],
+  slots: z.object({ number: z.number().optional(), why: z.string() }),
+  allow: "everyone",
+
+  hears({ text }) {
+    const found = unsolved.exec(squeeze(text));
+    return found ? { number: readNumberOf(text), why: found.groups?.why ?? "" } : undefined;
+  },
+
+  async run({ slots, ...said }, store) {
+    const request = await ownResolved(said, slots.number, store);
+    if (request === undefined || Array.isArray(request)) return request;
+    if (!["resolved", "closed"].includes(request.state)) {
+      return [{ to: "here", text: `#${request.number} 还在办理中，有结果会告诉您。` }];
+    }
+    const again = await openAgain(request, slots.why, said, store);
+    const until = sayMoment(again.dueAt, said.now);
+    return [
+      { to: "here", subject: `request:${request.id}`, text: `抱歉没办好，#${request.number} 已重新办理，${until}前办结。` },
+      ...(await tellStaff(again, slots.why, said, store)),
+    ];
+  },
+});
+
+/** The new limit is one working day or half of the old span, whichever is longer (domain.md §2). */
+async function openAgain(request: Request, why: string, { person, community, now }: Said, store: Store): Promise<Request> {
+  const { rules } = community;
+  const half = (request.dueAt.getTime() - request.firstMessageAt.getTime()) / 2;
+  const oneDay = dueAt({ amount: 1, unit: "working-days" }, now, rules.calendar);
+  const until = new Date(Math.max(oneDay.getTime(), now.getTime() + half));
+  const changes = { reopened: request.reopened + 1, rating: "", firstMessageAt: now, signBy: now, dueAt: until };
+  const again: Request = { ...request, ...changes, state: "accepted" };
+  const about = `request:${request.id}`;
+  await store.requests.move(request, "accepted", changes);
+  await store.journal.add([{ subject: about, name: "reopened", actorId: person.id, at: now, note: why }]);
+  await store.due.cancel(about);
+  await store.due.add(ladderOf(again, rules).filter(({ kind }) => kind !== "sign"));
+  return again;
+}
+
+/** The owner goes on; the superior is told. */
+async function tellStaff(request: Request, why: string, { community, now }: Said, store: Store): Promise<Reply[]> {
+  const nodes = community.tree.above(request.nodeId).map(({ id }) => id);
+  const [leader] = await store.people.holding("grid-leader", nodes);
+  const reason = why ? `：“${why}”` : "";
+  const text = `#${request.number} · ${request.category}：居民说没解决${reason}。新的时限是 ${sayMoment(request.dueAt, now)}。`;
+  const told = [request.ownerId, leader?.id].filter((id) => id !== undefined);
+  return [...new Set(told)].map((person) => ({
+    to: { person },
+    subject: `request:${request.id}`,
+    priority: "deadline" as const,
+    allHours: community.rules.limits[request.class].allHours,
+    text,
+    otherwise: `#${request.number} · ${request.category} 需要重新办理，请转告承办人。`,
+  }));
+}
+
+/** Only whoever opened a request says how it went; a word without a number means the one that waits for an answer. */
+async function ownResolved(said: Said, number: number | undefined, store: Store): Promise<Request | Reply[] | undefined> {
+  const mine = await store.requests.openedBy(said.person.id, 20);
+  const waiting = mine.filter(({ state }) => state === "resolved");
+  const request = await whichRequest(said, number, waiting, store);
+  if (request === undefined || Array.isArray(request)) return request ?? (number === undefined ? undefined : notFound);
+  if (request.openedBy === said.person.id) return request;
+  return said.directed ? notFound : undefined;
+}

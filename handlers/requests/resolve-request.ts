@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Request } from "../../storage/requests.ts";
+import type { Store } from "../../storage/storage.ts";
+import { action, type Reply, type Said } from "../handler.ts";
+import { staff } from "../people/may.ts";
+import { clip, squeeze } from "../text.ts";
+import { isOneOf, notFound, readNumberOf, whichRequest, withoutNumber } from "./numbers.ts";
+
+const finished =
+  /^(?:[#r-]*\d+号?)?[,:]?(?:(?:已经?|都)?(?:修|处理|办|弄|解决|清理|疏通|更?换|搞定|完成|办结)(?:好|完|妥|掉|通|结|干净)?(?:了|啦)|(?:已)?(?:办结|办妥|完成|搞定|修复))/u;
+
+export const resolveRequest = action({
+  name: "resolve-request",
+  help: "“修好了 1，换了门机” 反馈办理结果，请居民确认",
+  examples: ["修好了", "修好了 1", "1 处理好了，换了新灯"],
+  slots: z.object({ number: z.number().optional(), result: z.string() }),
+  allow: staff,
+
+  hears({ text, message, subject }) {
+    if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
+    if (!finished.test(squeeze(text))) return undefined;
+    const number = leadingNumber(text) ?? trailingNumber(text);
+    return { number, result: clip(withoutNumber(text).replace(/[\s#]*\d{1,6}\s*$/u, ""), 500) };
+  },
+
+  async run({ slots, community, ...said }, store) {
+    const { person, now } = said;
+    const tasks = await store.requests.tasksOf(person.id, ["dispatched", "accepted"]);
+    const own = tasks.filter(({ ownerId }) => ownerId === person.id);
+    const request = await whichRequest(said, slots.number, own.length > 0 ? own : tasks, store);
+    if (Array.isArray(request)) return request;
+    if (!request) return slots.number === undefined ? undefined : notFound;
+    if (request.ownerId !== person.id && request.deputyId !== person.id) return notFound;
+    if (!isOneOf(request, ["dispatched", "accepted"])) {
+      return [{ to: "here", text: `#${request.number} 已经反馈过了，在等居民答复。` }];
+    }
+
+    const about = `request:${request.id}`;
+    await store.requests.move(request, "resolved", { result: slots.result, outcome: "solved" });
+    await store.journal.add([
+      { subject: about, name: "resolved", actorId: person.id, at: now, note: slots.result },
+    ]);
+    await store.due.cancel(about);
+    const answerBy = new Date(now.getTime() + community.rules.manners.answerHours * 3_600_000);
+    await store.due.add([
+      { key: `${about}/answer@${now.toISOString()}`, kind: "answer", subject: about, detail: {}, dueAt: answerBy },
+    ]);
+    return [
+      { to: "here", subject: about, text: `#${request.number} 已反馈给居民，等居民确认。` },
+      askResident(request, slots.result, said),
+      ...(await groupWord(request, store)),
+    ];
+  },
+});
+
+function askResident({ number, openedBy, id }: Request, result: string, { person }: Pick<Said, "person">) {
+  return {
+    to: { person: openedBy },
+    subject: `request:${id}`,
+    text: [
+      `您的诉求 #${number}，${person.title || person.name}反馈：${result}`,
+      "请问解决了吗？满意吗？解决了请回“满意”“一般”或“不满意”，没解决请回“没解决”。",
+    ].join("\n"),
+  };
+}
+
+/** The group where it was said hears that it is done, unless the matter is private or was said alone. */
+async function groupWord(request: Request, store: Store): Promise<Reply[]> {
+  const { number, category, channel, place, id } = request;
+  if (request.private || !(await store.places.findGroup(channel, place))) return [];
+  return [
+    {
+      to: { channel, place },
+      subject: `request:${id}`,
+      priority: "notice",
+      text: `#${number} · ${category} · 已处理，等居民确认。`,
+    },
+  ];
+}
+
+function leadingNumber(text: string): number | undefined {
+  return /^\s*(?:#|r-?)?\s*\d/iu.test(text) ? readNumberOf(text) : undefined;
+}
+
+function trailingNumber(text: string): number | undefined {
+  const found = /(?:了|啦|结|妥|成|定|复)[\s#：:]*(?:r-?0*)?(\d{1,6})(?!\d)/iu.exec(text);
+  return found?.[1] ? Number(found[1]) : undefined;
+}

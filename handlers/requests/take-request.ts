@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { action } from "../handler.ts";
+import { staff } from "../people/may.ts";
+import { squeeze } from "../text.ts";
+import { sayMoment } from "../time/shanghai.ts";
+import { canMove } from "./lifecycle.ts";
+import { isOneOf, notFound, readNumberOf, whichRequest } from "./numbers.ts";
+
+export const takeRequest = action({
+  name: "take-request",
+  help: "“收到 1” 签收派给您的诉求",
+  examples: ["收到", "收到 1", "签收 1"],
+  slots: z.object({ number: z.number().optional() }),
+  allow: staff,
+
+  hears({ text, message, subject }) {
+    if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
+    const said = /^(?:[#r-]*\d+)?(?:已|我)?(?:收到|签收|接单)(?:了|啦)?[,。!:]*(?:[#r-]*\d+)?(?:号)?[。!]*$/u;
+    return said.test(squeeze(text)) ? { number: readNumberOf(text) } : undefined;
+  },
+
+  async run({ slots, text, person, subject, now }, store) {
+    const tasks = await store.requests.tasksOf(person.id, ["dispatched"]);
+    const own = tasks.filter(({ ownerId }) => ownerId === person.id);
+    const request = await whichRequest({ text, subject }, slots.number, own.length > 0 ? own : tasks, store);
+    if (Array.isArray(request)) return request;
+    if (!request) return slots.number === undefined ? undefined : notFound;
+    if (request.ownerId !== person.id && request.deputyId !== person.id) return notFound;
+    if (isOneOf(request, ["accepted"])) return [{ to: "here", text: `#${request.number} 已经签收过了。` }];
+    if (!canMove(request.state, "accepted") || !isOneOf(request, ["dispatched"])) {
+      return [{ to: "here", text: `#${request.number} 现在不用签收。` }];
+    }
+
+    const about = `request:${request.id}`;
+    await store.requests.move(request, "accepted", { ownerId: person.id });
+    await store.journal.add([{ subject: about, name: "accepted", actorId: person.id, at: now, note: "" }]);
+    await store.due.cancel(about, "sign");
+    return [
+      {
+        to: "here",
+        subject: about,
+        text: `已签收 #${request.number}，请在 ${sayMoment(request.dueAt, now)} 前办结。`,
+      },
+      {
+        to: { person: request.openedBy },
+        subject: about,
+        text: `您的诉求 #${request.number} 已由${person.title || person.name}签收，正在处理。`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,39 @@
+import type { Storage } from "../storage/storage.ts";
+import type { Job, Moment } from "./job.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+interface Entry {
+  name: string;
+  everyMinutes: number;
+  job: Job;
+}
+
+/** Talk that became nothing is not kept longer than the rules say. */
+const forgetTalk: Job = async ({ community, now }, store) => {
+  const hours = community.rules.manners.forgetHours;
+  await store.inbox.forget(new Date(now.getTime() - hours * 60 * MINUTE_MS));
+};
+
+const clearSlots: Job = async ({ now }, store) => {
+  await store.settings.clearSlots(new Date(now.getTime() - 7 * DAY_MS));
+};
+
+/** Everything the bot does because of the time, in one place; what has a deadline of its own is in fire-due.ts. */
+export const timetable: Entry[] = [
+  { name: "forget-talk", everyMinutes: 60, job: forgetTalk },
+  { name: "clear-slots", everyMinutes: 24 * 60, job: clearSlots },
+];
+
+/** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. */
+export async function runTimetable(moment: Moment, storage: Storage): Promise<void> {
+  for (const { name, everyMinutes, job } of timetable) {
+    const length = everyMinutes * MINUTE_MS;
+    const slot = new Date(Math.floor(moment.now.getTime() / length) * length);
+    if (await storage.read.settings.slotTaken(name, slot)) continue;
+    await storage.transaction(async (store) => {
+      if (await store.settings.takeSlot(name, slot)) await job(moment, store);
+    });
+  }
+}

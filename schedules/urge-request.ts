@@ -1,0 +1,58 @@
+import type { Reply } from "../handlers/handler.ts";
+import { ladderOf } from "../handlers/requests/deadlines.ts";
+import { stateNames } from "../handlers/requests/lifecycle.ts";
+import { sayMoment } from "../handlers/time/shanghai.ts";
+import type { Role } from "../storage/community.ts";
+import type { Request } from "../storage/requests.ts";
+import type { LadderStep } from "../storage/rules.ts";
+import type { Store } from "../storage/storage.ts";
+import { type DueJob, idIn, type Moment } from "./job.ts";
+
+const waiting = ["registered", "dispatched", "accepted"];
+
+/** A step of the ladder: who is told that a request still waits. After downtime only the highest step speaks. */
+export const urgeRequest: DueJob = async (due, moment, store) => {
+  const request = await store.requests.find(idIn(due.subject));
+  const index = Number(due.detail.step);
+  const step = moment.community.rules.ladder[index];
+  if (!request || !step || !waiting.includes(request.state)) return [];
+  if (step.at === "sign" && request.state === "accepted") return [];
+
+  if (step.supervision !== "none") await store.requests.supervise(request, step.supervision);
+  const name = step.at === "sign" ? "sign" : step.supervision;
+  await store.journal.add([{ subject: due.subject, name, actorId: "", at: moment.now, note: "" }]);
+  const laterStepIsDue = ladderOf(request, moment.community.rules).some(
+    (other) => Number(other.detail.step) > index && other.dueAt <= moment.now,
+  );
+  return laterStepIsDue ? [] : words(request, step, moment, store);
+};
+
+async function words(request: Request, step: LadderStep, moment: Moment, store: Store): Promise<Reply[]> {
+  const { community, now } = moment;
+  const told = new Set<string>();
+  for (const who of step.tell) {
+    for (const id of await peopleFor(who, request, moment, store)) told.add(id);
+  }
+  const { number, category, signBy, dueAt, state } = request;
+  const late = step.at === "sign" ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
+  return [...told].map((person) => ({
+    to: { person },
+    subject: `request:${request.id}`,
+    priority: "deadline",
+    allHours: community.rules.limits[request.class].allHours,
+    text: `#${number} · ${category} · ${stateNames[state]}：${late}。回“查 ${number}”看经过。`,
+    otherwise: `#${number} · ${category}：${late}，请转告承办人。`,
+  }));
+}
+
+function overdueWords(dueAt: Date, now: Date): string {
+  return dueAt <= now ? `已超时，应在 ${sayMoment(dueAt, now)} 前办结` : `${sayMoment(dueAt, now)} 到期，请抓紧`;
+}
+
+async function peopleFor(who: LadderStep["tell"][number], request: Request, { community }: Moment, store: Store) {
+  if (who === "owner") return request.ownerId ? [request.ownerId] : [];
+  if (who === "deputy") return request.deputyId ? [request.deputyId] : [];
+  const nodes = community.tree.above(request.nodeId).map(({ id }) => id);
+  const [nearest] = await store.people.holding(who satisfies Role, nodes);
+  return nearest ? [nearest.id] : [];
+}
