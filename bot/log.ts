@@ -12,12 +12,17 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
     formatters: { log: (line) => maskAll(line) },
     hooks: {
       logMethod(parameters, method) {
-        method.apply(this, parameters.map((each) => (typeof each === "string" ? mask(each) : each)) as typeof parameters);
+        method.apply(
+          this,
+          parameters.map((each) => (typeof each === "string" ? mask(each) : each)) as typeof parameters,
+        );
       },
     },
     serializers: {
       err: (error: unknown) => {
-        const { type, message, stack } = pino.stdSerializers.err(error instanceof Error ? error : new Error(String(error)));
+        const { type, message, stack } = pino.stdSerializers.err(
+          error instanceof Error ? error : new Error(String(error)),
+        );
         return { type, message: mask(message), stack: mask(stack) };
       },
     },

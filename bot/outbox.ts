@@ -96,7 +96,12 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
     await storage.transaction((store) => store.outbox.later(lease, letter.id, notBefore, reason));
   }
 
-  async function end(letter: Outgoing, lease: string, state: "failed" | "expired" | "unknown", reason: string) {
+  async function end(
+    letter: Outgoing,
+    lease: string,
+    state: "failed" | "expired" | "unknown",
+    reason: string,
+  ) {
     await storage.transaction((store) => store.outbox.end(lease, letter.id, state, reason));
   }
 
@@ -104,7 +109,10 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
   async function recover(): Promise<void> {
     for (const letter of await storage.read.outbox.abandoned(now())) {
       if (isBroadcast(letter)) await end(letter, letter.lease, "unknown", "发送时中断，不知是否送达");
-      else await storage.transaction((store) => store.outbox.later(letter.lease, letter.id, now(), "发送时中断"));
+      else
+        await storage.transaction((store) =>
+          store.outbox.later(letter.lease, letter.id, now(), "发送时中断"),
+        );
     }
   }
 

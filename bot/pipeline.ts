@@ -62,7 +62,9 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     try {
       await answerTo(await lookAt(message));
     } catch (error) {
-      const aside = await storage.transaction((store) => store.inbox.failed(message.id, String(error), tries));
+      const aside = await storage.transaction((store) =>
+        store.inbox.failed(message.id, String(error), tries),
+      );
       log.error({ err: error, message: message.id, aside }, "a message could not be handled");
     }
     spoken();
@@ -83,7 +85,17 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     const group = placeKind === "group" ? await read.places.findGroup(channel, place) : undefined;
     const subject = quotes === undefined ? undefined : await read.outbox.subjectOf(channel, quotes);
     const directed = placeKind === "private" || message.mentionsBot || subject !== undefined;
-    return { message, text: message.text.trim(), person, account, group, directed, subject, community: community(), now: now() };
+    return {
+      message,
+      text: message.text.trim(),
+      person,
+      account,
+      group,
+      directed,
+      subject,
+      community: community(),
+      now: now(),
+    };
   }
 
   async function answerTo(said: Said): Promise<void> {
@@ -117,7 +129,13 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
   }
 
   /** Words, the answered question and "inbox done", in the caller's transaction. */
-  async function finish(said: Said, became: string, replies: Reply[], store: Store, question?: number): Promise<void> {
+  async function finish(
+    said: Said,
+    became: string,
+    replies: Reply[],
+    store: Store,
+    question?: number,
+  ): Promise<void> {
     const { message, account, now: at } = said;
     if (!(await store.inbox.done(message.id, became, at))) throw new Error("This message was done before");
     if (question !== undefined && !(await store.questions.answer(question))) {

@@ -37,4 +37,3 @@ const asked: readonly Handler[] = [
 ];
 
 export const handlers: readonly Handler[] = [helpFor(asked), ...asked];
-

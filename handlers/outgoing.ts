@@ -64,7 +64,9 @@ async function addressOf({ to }: Reply, { origin }: Cause, store: Store): Promis
   if (to === "speaker") return origin && privateChat([origin.account]);
   if ("place" in to) return to;
   const accounts = await store.people.accountsOf(to.person);
-  return privateChat(accounts.sort((a, b) => Number(b.channel === origin?.channel) - Number(a.channel === origin?.channel)));
+  return privateChat(
+    accounts.sort((a, b) => Number(b.channel === origin?.channel) - Number(a.channel === origin?.channel)),
+  );
 }
 
 function privateChat(accounts: Account[]): Address | undefined {
@@ -75,7 +77,11 @@ function privateChat(accounts: Account[]): Address | undefined {
 }
 
 /** Unreachable staff: their staff group hears number and category. */
-async function insteadOf({ to, otherwise }: Reply, { community }: Cause, store: Store): Promise<Address | undefined> {
+async function insteadOf(
+  { to, otherwise }: Reply,
+  { community }: Cause,
+  store: Store,
+): Promise<Address | undefined> {
   if (otherwise === undefined || typeof to !== "object" || !("person" in to)) return undefined;
   const person = await store.people.find(to.person);
   const staffGroups = (await store.places.groups()).filter(({ purpose }) => purpose === "staff");
@@ -96,4 +102,3 @@ export function afterQuiet(now: Date, { quietFrom, quietUntil }: Rules["manners"
   const lastDay = endsTomorrow ? instantOf({ year, month, day: day + 1 }) : now;
   return instantOn(dateKey(lastDay), quietUntil);
 }
-

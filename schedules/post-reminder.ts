@@ -16,7 +16,9 @@ export const postReminder: DueJob = async (due, moment, store) => {
   const reminder = await store.reminders.find(idIn(due.subject));
   if (reminder?.state !== "active") return [];
   const { now } = moment;
-  const missed = reminder.rule ? nextTimes(reminder.rule, due.dueAt, looked).filter((time) => time <= now) : [];
+  const missed = reminder.rule
+    ? nextTimes(reminder.rule, due.dueAt, looked).filter((time) => time <= now)
+    : [];
   const [next] = reminder.rule ? nextTimes(reminder.rule, now, 1) : [];
   if (next) await store.due.add([occurrence(reminder, next)]);
   else await store.reminders.end(reminder.id, "done");
@@ -32,5 +34,11 @@ function wordsFor(reminder: Reminder, at: Date, { community, now }: Moment): Rep
     return { to: { person: authorId }, subject, priority: "reminder", text: missed };
   }
   const late = now.getTime() - at.getTime() > lateMs ? `（迟到的提醒，原定 ${sayMoment(at, now)}）` : "";
-  return { to: { channel, place }, subject, priority: "reminder", text: `【提醒】${text}${late}`, expiresAt: lastUseful };
+  return {
+    to: { channel, place },
+    subject,
+    priority: "reminder",
+    text: `【提醒】${text}${late}`,
+    expiresAt: lastUseful,
+  };
 }

@@ -34,7 +34,8 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
     for (const id of await peopleFor(who, request, moment, store)) told.add(id);
   }
   const { number, category, signBy, dueAt, state } = request;
-  const late = step.at === "sign" ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
+  const late =
+    step.at === "sign" ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
   return [...told].map((person) => ({
     to: { person },
     subject: `request:${request.id}`,
@@ -46,10 +47,17 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
 }
 
 function overdueWords(dueAt: Date, now: Date): string {
-  return dueAt <= now ? `已超时，应在 ${sayMoment(dueAt, now)} 前办结` : `${sayMoment(dueAt, now)} 到期，请抓紧`;
+  return dueAt <= now
+    ? `已超时，应在 ${sayMoment(dueAt, now)} 前办结`
+    : `${sayMoment(dueAt, now)} 到期，请抓紧`;
 }
 
-async function peopleFor(who: LadderStep["tell"][number], request: Request, { community }: Moment, store: Store) {
+async function peopleFor(
+  who: LadderStep["tell"][number],
+  request: Request,
+  { community }: Moment,
+  store: Store,
+) {
   if (who === "owner") return request.ownerId ? [request.ownerId] : [];
   if (who === "deputy") return request.deputyId ? [request.deputyId] : [];
   const nodes = community.tree.above(request.nodeId).map(({ id }) => id);

@@ -72,7 +72,11 @@ export function due(db: Kysely<Schema>, community: string) {
         .set((old) => ({ attempts: old("attempts", "+", 1) }))
         .where("id", "=", id)
         .execute();
-      await waitingRow().set({ state: "cancelled" }).where("id", "=", id).where("attempts", ">=", limit).execute();
+      await waitingRow()
+        .set({ state: "cancelled" })
+        .where("id", "=", id)
+        .where("attempts", ">=", limit)
+        .execute();
     },
 
     /** Cancels what waits for a subject; of one kind when a kind is given. */

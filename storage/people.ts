@@ -170,7 +170,10 @@ function personFromRow(row: PersonRow, roles: Person["roles"]): Person {
   return { id, name, title, phone, deputyId: deputy_id ?? undefined, home, known: known === 1, roles };
 }
 
-function personToRow({ id, name, title, phone, deputyId, home, known }: Person, community: string): PersonRow {
+function personToRow(
+  { id, name, title, phone, deputyId, home, known }: Person,
+  community: string,
+): PersonRow {
   return {
     id,
     community_id: community,

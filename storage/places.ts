@@ -29,7 +29,10 @@ export function places(db: Kysely<Schema>, community: string) {
     },
 
     async findGroup(channel: string, place: string): Promise<Group | undefined> {
-      const row = await groupRows().where("channel", "=", channel).where("place", "=", place).executeTakeFirst();
+      const row = await groupRows()
+        .where("channel", "=", channel)
+        .where("place", "=", place)
+        .executeTakeFirst();
       return row && fromRow(row);
     },
 

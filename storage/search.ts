@@ -76,7 +76,10 @@ export function search(db: Kysely<Schema>, community: string) {
 /** Chinese as single characters and pairs, everything else as words; each as often as it stands in the text. */
 export function tokensOf(text: string): string[] {
   const tokens: string[] = [];
-  for (const [run] of text.normalize("NFKC").toLowerCase().matchAll(/\p{Script=Han}+|[\p{L}\p{N}]+/gu)) {
+  for (const [run] of text
+    .normalize("NFKC")
+    .toLowerCase()
+    .matchAll(/\p{Script=Han}+|[\p{L}\p{N}]+/gu)) {
     if (!/\p{Script=Han}/u.test(run)) {
       tokens.push(run);
       continue;

@@ -33,7 +33,9 @@ export function settings(db: Kysely<Schema>, community: string) {
         .insertInto("counter")
         .values({ community_id: community, name, value: 1 })
         .onConflict((known) =>
-          known.columns(["community_id", "name"]).doUpdateSet((row) => ({ value: row("counter.value", "+", 1) })),
+          known
+            .columns(["community_id", "name"])
+            .doUpdateSet((row) => ({ value: row("counter.value", "+", 1) })),
         )
         .returning("value")
         .executeTakeFirstOrThrow();

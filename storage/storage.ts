@@ -34,7 +34,8 @@ export interface Storage {
 
 export interface StorageOptions {
   file: string;
-  community: string;
+  /** Without it the one that was imported last; then `read.community` is empty when there is none yet. */
+  community?: string;
   /** "off" only where losing the file is no loss: in tests. */
   synchronous?: "full" | "off";
 }
@@ -44,13 +45,14 @@ export const migrations = { "0001-first": first };
 /** Opens the database, creates or migrates it. Throws when the file cannot be opened or written. */
 export async function openStorage({
   file,
-  community,
   synchronous = "full",
+  ...options
 }: StorageOptions): Promise<Storage> {
   const writer = new Kysely<Schema>({
     dialect: sqliteDialect({ file, readonly: false, connections: 1, synchronous }),
   });
   await migrate(writer);
+  const community = options.community ?? (await settings(writer, "").get("community")) ?? "";
   const readers = new Kysely<Schema>({
     dialect: sqliteDialect({ file, readonly: true, connections: 2, synchronous }),
   });

@@ -9,7 +9,9 @@ const maxUnreadableShare = 0.02;
 /** A document's bytes as text: by byte order mark, else UTF-8, else GB18030. Refuses what is no text. */
 export function readText(bytes: Uint8Array, maxBytes: number = maxDocumentBytes): TextRead {
   if (bytes.length > maxBytes) {
-    return { problem: `文件有 ${sayMegabytes(bytes.length)} MB，超过 ${sayMegabytes(maxBytes)} MB 的上限，请拆成几个文件` };
+    return {
+      problem: `文件有 ${sayMegabytes(bytes.length)} MB，超过 ${sayMegabytes(maxBytes)} MB 的上限，请拆成几个文件`,
+    };
   }
   const decoded = decode(bytes);
   const text = decoded.replaceAll("\0", "");

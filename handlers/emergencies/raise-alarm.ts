@@ -23,7 +23,12 @@ export const raiseAlarm = action({
     if (!kind) return undefined;
     const where = locate(text, person, group, community.tree);
     const desk = await dutyDeskAt(where.node.id, community.tree, store);
-    const matter = { problem: text, category: kind.category, class: "emergency", private: kind.private } as const;
+    const matter = {
+      problem: text,
+      category: kind.category,
+      class: "emergency",
+      private: kind.private,
+    } as const;
     const request = await openRequest(said, matter, where, desk, store);
     const told: Reply[] = desk
       ? [

@@ -16,7 +16,9 @@ export const confirmNotice = action({
 
   hears({ text, group, subject }) {
     if (!group && !subject?.startsWith("notice:")) return undefined;
-    return /^(?:好的?,?)?(?:已)?(?:收到|知道|明白|看到)(?:了|啦)?(?:[,。!~]*(?:谢谢|感谢|辛苦|好的).{0,6})?[,。!~]*$/u.test(squeeze(text))
+    return /^(?:好的?,?)?(?:已)?(?:收到|知道|明白|看到)(?:了|啦)?(?:[,。!~]*(?:谢谢|感谢|辛苦|好的).{0,6})?[,。!~]*$/u.test(
+      squeeze(text),
+    )
       ? {}
       : undefined;
   },
@@ -34,7 +36,10 @@ export const confirmNotice = action({
 });
 
 /** The quoted notice; unquoted, the newest of this group that the person has not confirmed. */
-async function whichNotice({ subject, person, message, community, now }: Said, store: Store): Promise<Notice | undefined> {
+async function whichNotice(
+  { subject, person, message, community, now }: Said,
+  store: Store,
+): Promise<Notice | undefined> {
   if (subject?.startsWith("notice:")) return store.notices.find(Number(subject.slice("notice:".length)));
   const since = new Date(now.getTime() - community.rules.manners.receiptDays * DAY_MS);
   const [newest] = await store.notices.unconfirmed(person.id, message.channel, message.place, since);

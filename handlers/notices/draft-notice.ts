@@ -33,7 +33,12 @@ export const draftNotice = answer({
     }
     const groups = groupsFor(slots.scope, person, announcers, await store.places.groups(), tree);
     if (groups.length === 0) {
-      return [{ to: "here", text: `没有找到“${slots.scope}”对应的群，请换个说法，例如“3号楼居民”“全体居民”“党员”。` }];
+      return [
+        {
+          to: "here",
+          text: `没有找到“${slots.scope}”对应的群，请换个说法，例如“3号楼居民”“全体居民”“党员”。`,
+        },
+      ];
     }
     const text = withDate(slots.text, now);
     const leavesAt = afterQuiet(now, rules.manners);
@@ -48,7 +53,11 @@ export const draftNotice = answer({
           `${late}回“确认”就发出，${rules.manners.confirmMinutes} 分钟内有效；不发就不用回。`,
         ].join("\n"),
         choices: [
-          { words: ["确认", "确定", "发出"], handler: postNotice.name, slots: { scope: slots.scope, text, places } },
+          {
+            words: ["确认", "确定", "发出"],
+            handler: postNotice.name,
+            slots: { scope: slots.scope, text, places },
+          },
         ],
       },
     ];

@@ -18,7 +18,10 @@ export const postNotice = action({
   async run({ slots, person, now }, store) {
     const { scope, text, places } = slots;
     const number = await store.settings.nextNumber("notice");
-    const notice = await store.notices.post({ number, authorId: person.id, scope, text, postedAt: now }, places);
+    const notice = await store.notices.post(
+      { number, authorId: person.id, scope, text, postedAt: now },
+      places,
+    );
     const subject = `notice:${notice.id}`;
     await store.journal.add([{ subject, name: "posted", actorId: person.id, at: now, note: scope }]);
     return [

@@ -7,7 +7,13 @@ import { readNumber } from "../time/chinese-numbers.ts";
 const grid = /第?([一二三四五六七八九十\d]+)网格(?!员)/u;
 
 /** Groups that a scope in people's words (3号楼居民, 全体党员, 第二网格, 工作人员) means, within the speaker's part of the tree. */
-export function groupsFor(scope: string, person: Person, roles: readonly string[], groups: Group[], tree: Tree): Group[] {
+export function groupsFor(
+  scope: string,
+  person: Person,
+  roles: readonly string[],
+  groups: Group[],
+  tree: Tree,
+): Group[] {
   const home = person.roles.find(({ role }) => roles.includes(role))?.at ?? tree.root.id;
   const purpose = purposeOf(scope);
   const targets = targetsOf(scope, home, tree);
@@ -32,9 +38,13 @@ function targetsOf(scope: string, home: string, tree: Tree): Node[] {
   const gridNumber = readNumber(grid.exec(scope)?.[1] ?? "");
   if (gridNumber !== undefined) {
     const name = `第${"零一二三四五六七八九十"[gridNumber]}网格`;
-    return tree.nodes.filter((node) => node.kind === "grid" && node.name.endsWith(name) && tree.isWithin(node.id, home));
+    return tree.nodes.filter(
+      (node) => node.kind === "grid" && node.name.endsWith(name) && tree.isWithin(node.id, home),
+    );
   }
-  const named = tree.nodes.filter((node) => node.kind === "community" && scope.includes(node.name.replace(/社区$/u, "")));
+  const named = tree.nodes.filter(
+    (node) => node.kind === "community" && scope.includes(node.name.replace(/社区$/u, "")),
+  );
   const node = named.find(({ id }) => tree.isWithin(id, home)) ?? tree.find(home);
   return node ? [node] : [];
 }

@@ -3,7 +3,8 @@ import { answer, type Handler } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { mayUse } from "./may.ts";
 
-const asked = /^(?:帮助|help|使用说明|菜单|你能干什么|你能做什么|你会什么|怎么用(?:你)?|你是谁|有什么功能)[?!。]*$/u;
+const asked =
+  /^(?:帮助|help|使用说明|菜单|你能干什么|你能做什么|你会什么|怎么用(?:你)?|你是谁|有什么功能)[?!。]*$/u;
 
 /** Says what this very person may do here; reads the handlers' own descriptions. */
 export function helpFor(handlers: readonly Handler[]) {
@@ -16,14 +17,19 @@ export function helpFor(handlers: readonly Handler[]) {
 
     hears({ text, directed, message }) {
       const said = squeeze(text);
-      return asked.test(said) && (directed || (message.placeKind === "group" && said === "帮助")) ? {} : undefined;
+      return asked.test(said) && (directed || (message.placeKind === "group" && said === "帮助"))
+        ? {}
+        : undefined;
     },
 
     async run({ person, message, account }) {
       const able = handlers.filter((handler) => handler.help !== "" && mayUse(person, handler));
       const lines = able.map(({ help }) => `· ${help}`);
-      const text = [`${person.name}，您可以：`, ...lines, "我是机器人，答复以文件原文和工作人员为准。"].join("\n");
-      if (message.placeKind === "private" || account.privatePlace === undefined) return [{ to: "here", text }];
+      const text = [`${person.name}，您可以：`, ...lines, "我是机器人，答复以文件原文和工作人员为准。"].join(
+        "\n",
+      );
+      if (message.placeKind === "private" || account.privatePlace === undefined)
+        return [{ to: "here", text }];
       return [
         { to: "here", text: "使用说明已私聊发您。" },
         { to: "speaker", text },

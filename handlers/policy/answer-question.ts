@@ -75,4 +75,3 @@ async function notSaid(said: Said, question: string, store: Store): Promise<Repl
     },
   ];
 }
-

@@ -23,6 +23,8 @@ interface Feature {
 const characterCredit = 0.35;
 /** What only the title says is about the passage too, though less surely. */
 const titleCredit = 0.9;
+/** The pieces of a long word, apart, say nearly what the word says. */
+const apartCredit = 0.8;
 /** How much the order heeds that a passage gives the kind of answer asked for. */
 const answerWeight = 0.15;
 /** How much what the first part names counts in the others: "低保怎么申请，要带什么" is all about 低保. */
@@ -47,7 +49,8 @@ export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passag
       coverage: says(features.flat(), given, text) ? share(features.flat()) : 0,
       answers: answerWeight * (given.reduce((sum, value) => sum + value, 0) / Math.max(1, given.length)),
       parts: features.map((list, part) => {
-        const about = part === 0 ? [] : topic.map((feature) => ({ ...feature, weight: feature.weight * topicWeight }));
+        const about =
+          part === 0 ? [] : topic.map((feature) => ({ ...feature, weight: feature.weight * topicWeight }));
         return share([...list, ...about]) + answerWeight * (given[part] ?? 0);
       }),
     };
@@ -55,7 +58,9 @@ export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passag
 }
 
 function says(features: Feature[], given: number[], text: string): boolean {
-  return given.some((value) => value > 0) || features.some((feature) => feature.heldBy(text) > characterCredit);
+  return (
+    given.some((value) => value > 0) || features.some((feature) => feature.heldBy(text) > characterCredit)
+  );
 }
 
 function answered(concepts: Concept[], text: string): number {
@@ -64,17 +69,34 @@ function answered(concepts: Concept[], text: string): number {
 }
 
 function featuresOf({ concepts, pieces }: Part, frequencies: Frequencies): Feature[] {
-  const named = concepts.filter(({ words }) => words.length > 0).map((concept) => ofConcept(concept, frequencies));
+  const named = concepts
+    .filter(({ words }) => words.length > 0)
+    .map((concept) => ofConcept(concept, frequencies));
   return [...named, ...pieces.flatMap((piece) => ofPiece(piece, frequencies))];
 }
 
 /** Synonyms are one thing, and as frequent as the most frequent of them. */
-function ofConcept({ words, answer }: Concept, frequencies: Frequencies): Feature {
+function ofConcept({ words, answer, said }: Concept, frequencies: Frequencies): Feature {
   const counts = words.map((word) => Math.min(...tokensOf(word).map((token) => frequencies.of(token))));
+  const apart = [said, words[0] ?? said].filter((word) => word.length > 3).map(pairsOf);
   return {
     weight: rarity(Math.max(...counts), frequencies),
-    heldBy: (text) => (words.some((word) => text.includes(word)) || answer?.test(text) ? 1 : 0),
+    heldBy(text) {
+      if (words.some((word) => text.includes(word)) || answer?.test(text)) return 1;
+      return apartCredit * Math.max(0, ...apart.map((pairs) => inPieces(pairs, text)));
+    },
   };
+}
+
+function pairsOf(word: string): string[] {
+  return Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
+}
+
+/** How much of a long word a text has in pieces, as "居住证每年签注" has 居住证签注: of the half that may be chance, nothing. */
+function inPieces(pairs: string[], text: string): number {
+  const held = pairs.map((pair) => text.includes(pair));
+  const signs = Array.from({ length: pairs.length + 1 }, (_, at) => held[at - 1] || held[at]);
+  return Math.max(0, 2 * (signs.filter(Boolean).length / signs.length) - 1);
 }
 
 /**

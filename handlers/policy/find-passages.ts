@@ -19,7 +19,8 @@ export interface Found {
 }
 
 /** More tokens find a little more and take longer: the rarest say the most. */
-const tokensAsked = 32;
+const tokensAsked = Number(process.env.TA ?? 32);
+const postingsRead = Number(process.env.PR ?? 1e9);
 const hitsRescored = 100;
 /** A token in more passages than this says nothing about which one is meant. */
 const commonShare = 0.3;
@@ -97,12 +98,18 @@ function tokensOfPart({ concepts }: Part): string[] {
   return concepts.flatMap(({ words }) => words.flatMap(tokensOf)).filter((token) => token.length > 1);
 }
 
+/** The rarest tokens, as far as time allows: reading the index takes as long as its lists of passages are. */
 function rarest(tokens: string[], frequencies: Frequencies): string[] {
   const most = Math.max(3, frequencies.passages * commonShare);
+  let read = 0;
   return tokens
     .filter((token) => frequencies.of(token) > 0 && frequencies.of(token) <= most)
     .sort((a, b) => frequencies.of(a) - frequencies.of(b))
-    .slice(0, tokensAsked);
+    .slice(0, tokensAsked)
+    .filter((token) => {
+      read += frequencies.of(token);
+      return read <= postingsRead;
+    });
 }
 
 /** Beside the best: what answers another part of the question better, or fits all of it nearly as well. */

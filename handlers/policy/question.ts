@@ -5,6 +5,8 @@ import { squeeze } from "../text.ts";
 export interface Concept {
   words: string[];
   answer?: RegExp;
+  /** As the question has it. */
+  said: string;
 }
 
 /** One thing asked; "怎么申请，要带什么" asks two. */
@@ -16,29 +18,44 @@ export interface Part {
 }
 
 /** Says what kind of answer a wording asks for, and how such an answer looks in a document. */
-const asks: { asked: RegExp; answer: RegExp }[] = [
+const asks: { asked: RegExp; answer: RegExp; words?: string[] }[] = [
   {
-    asked: /多少钱(?:一个月|一年|一次|一度|一件|一平米?|一平方)?|多少元|几块钱?|什么价|怎么收费?|收费标准|价格|要不要钱|(?:要|收|花|交)钱|收费|免费|罚多少|补多少|收多少|发多少/y,
+    asked:
+      /(?:要|需要|得|用)?(?:带|准备|交|拿|提供)(?:什么|哪些|啥)(?:申请)?(?:材料|资料|证件|东西)?|(?:什么|哪些|啥)(?:申请)?(?:材料|资料|手续|证件)/y,
+    answer: /带[^。]{0,24}(?:证|簿|材料|照片)|材料[:：]/,
+    words: ["材料"],
+  },
+  {
+    asked:
+      /多少钱(?:一个月|一年|一次|一度|一件|一平米?|一平方)?|多少元|几块钱?|什么价|怎么收费?|收费标准|价格|要不要钱|(?:要|收|花|交)钱|收费|免费|罚多少|补多少|收多少|发多少/y,
     answer: /\d元|免费|不收|\d%/,
   },
   {
-    asked: /几点钟?|什么时候|啥时候?|什么时间|何时|哪天|哪几天|几号|周几|星期几|(?:上班|下班|开门|关门|开放|营业|办公|开餐|开饭|投放)时间/y,
+    asked:
+      /几点钟?|什么时候|啥时候?|什么时间|何时|哪天|哪几天|几号|周几|星期几|(?:上班|下班|开门|关门|开放|营业|办公|开餐|开饭|投放)时间/y,
     answer: /\d:\d\d|\d日|\d月|周[一二三四五六日]|每[天周月年季]|全天|当[月日]|次月|[当次下]一?个?月/,
   },
   {
-    asked: /(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个月)(?:能?(?:办好|下来|办下来|批下来|到账|办完))?/y,
+    asked:
+      /(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个月)(?:能?(?:办好|下来|办下来|批下来|到账|办完))?/y,
     answer: /[\d一二三四五六七八九十两半](?:个?工作日|天|小时|个月|年|日)|当场/,
   },
   {
     asked: /(?:在|去|到)?(?:哪里|哪儿|哪个地方|什么地方|哪)(?:办|申请|领|登记|交)?|地址|地点/y,
     answer: /窗口|服务站|服务中心|号楼|路\d+号|一层|食堂在|旁/,
   },
-  { asked: /(?:打)?(?:什么|哪个)?(?:联系)?电话(?:号码)?(?:是)?(?:多少)?|联系方式|号码/y, answer: /\d{3,4}-\d{3,4}|\d{7}|打\d{3}/ },
+  {
+    asked: /(?:打)?(?:什么|哪个)?(?:联系)?电话(?:号码)?(?:是)?(?:多少)?|联系方式|号码/y,
+    answer: /\d{3,4}-\d{3,4}|\d{7}|打\d{3}/,
+  },
   {
     asked: /多少|几(?=[只条辆张次个份餐顿层])|多[大高长重]/y,
     answer: /[\d一二两三四五六七八九十百千]+\.?\d*(?:只|辆|张|次|个|份|餐|厘米|米|平方米|岁|周岁|元|分|%)/,
   },
-  { asked: /(?:什么|哪些|啥)样?的?人|谁|(?:什么|哪些|啥)条件|资格|符合什么/y, answer: /条件|符合|年满|周岁|户籍/ },
+  {
+    asked: /(?:什么|哪些|啥)样?的?人|谁|(?:什么|哪些|啥)条件|资格|符合什么/y,
+    answer: /条件|符合|年满|周岁|户籍/,
+  },
   {
     asked: /(?:怎么|如何|怎样|咋)(?:去|来|才能)?(?=申请|办|领|申领|弄|登记|报名|补|预约|充|交)|流程|步骤/y,
     answer: /提出|填写|窗口|登记|预约|打.{0,8}电话|带/,
@@ -102,13 +119,17 @@ function unitAt(
 ): { length: number; concept?: Concept } | undefined {
   const word = wordAt(text, at, groups, longest);
   const group = groups.get(word) ?? [];
-  for (const { asked, answer } of asks) {
+  for (const { asked, answer, words = [] } of asks) {
     const phrase = matchAt(asked, text, at);
     if (phrase.length > 0 && phrase.length >= word.length) {
-      return { length: phrase.length, concept: { words: phrase === word ? group : [], answer } };
+      return {
+        length: phrase.length,
+        concept: { words: phrase === word ? group : words, answer, said: phrase },
+      };
     }
   }
-  if (word !== "") return group.length > 0 ? { length: word.length, concept: { words: group } } : { length: word.length };
+  if (group.length > 0) return { length: word.length, concept: { words: group, said: word } };
+  if (word !== "") return { length: word.length };
   const frame = matchAt(framing, text, at);
   return frame === "" ? undefined : { length: frame.length };
 }

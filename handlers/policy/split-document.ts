@@ -57,7 +57,11 @@ function readHead(lines: Line[]): { head: DocumentHead; body: Line[]; problems: 
   if (lines[0]?.text !== "---") return { head, body: lines, problems };
   const end = lines.findIndex((line, index) => index > 0 && line.text === "---");
   if (end < 0) {
-    return { head, body: lines, problems: [{ line: 1, problem: "文件头没有结束，请在最后一项下面加一行 ---" }] };
+    return {
+      head,
+      body: lines,
+      problems: [{ line: 1, problem: "文件头没有结束，请在最后一项下面加一行 ---" }],
+    };
   }
   for (const line of lines.slice(1, end)) {
     if (line.text === "" || line.text.startsWith("#")) continue;

@@ -38,7 +38,9 @@ export const listReminders = answer({
   allow: setReminder.allow,
 
   hears({ text, directed }) {
-    return directed && /^(?:我的提醒|提醒列表|有哪些提醒|查看?提醒)[?。]*$/u.test(squeeze(text)) ? {} : undefined;
+    return directed && /^(?:我的提醒|提醒列表|有哪些提醒|查看?提醒)[?。]*$/u.test(squeeze(text))
+      ? {}
+      : undefined;
   },
 
   async run({ person }, store) {

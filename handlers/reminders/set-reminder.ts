@@ -36,7 +36,12 @@ export const setReminder = action({
     if (repeated) return { rule: repeated.rule, at: "", spoken: repeated.spoken, text: what(text, repeated) };
     const moment = findMoment(text, now);
     if (!moment) return undefined;
-    return { rule: "", at: moment.at.toISOString(), spoken: sayMoment(moment.at, now), text: what(text, moment) };
+    return {
+      rule: "",
+      at: moment.at.toISOString(),
+      spoken: sayMoment(moment.at, now),
+      text: what(text, moment),
+    };
   },
 
   async run({ slots, ...said }, store) {
@@ -62,7 +67,13 @@ export const setReminder = action({
     const dates = times.map((time) => sayMoment(time, now)).join("、");
     const held = afterQuiet(first, community.rules.manners);
     const late = held > first ? `这是休息时间，会在 ${sayClock(held)} 发。` : "";
-    return confirmed(`提醒 ${number} 已设好：${slots.spoken}，发到${name}：“${reminder.text}”。`, times.length, dates, late, number);
+    return confirmed(
+      `提醒 ${number} 已设好：${slots.spoken}，发到${name}：“${reminder.text}”。`,
+      times.length,
+      dates,
+      late,
+      number,
+    );
   },
 });
 
@@ -93,5 +104,10 @@ async function audienceOf(text: string, { message, person, community, group, acc
 /** What is left when the time and the verb are taken out: 支部学习. */
 function what(text: string, { from, to }: { from: number; to: number }): string {
   const rest = `${text.slice(0, from)} ${text.slice(to)}`.replace(verb, " ");
-  return rest.replace(/^[\s,，。:：]*(?:请|帮我|麻烦|记得|在|我)*[\s,，:：]*/u, "").replaceAll(/\s+/gu, " ").trim() || "时间到了";
+  return (
+    rest
+      .replace(/^[\s,，。:：]*(?:请|帮我|麻烦|记得|在|我)*[\s,，:：]*/u, "")
+      .replaceAll(/\s+/gu, " ")
+      .trim() || "时间到了"
+  );
 }

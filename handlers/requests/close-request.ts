@@ -36,7 +36,8 @@ export const closeRequest = action({
     const request = await ownResolved(said, slots.number, store);
     if (request === undefined || Array.isArray(request)) return request;
     const about = `request:${request.id}`;
-    if (!canMove(request.state, "closed")) return [{ to: "here", text: `#${request.number} 还没有办理结果。` }];
+    if (!canMove(request.state, "closed"))
+      return [{ to: "here", text: `#${request.number} 还没有办理结果。` }];
     await store.requests.move(request, "closed", { rating: slots.rating });
     await store.journal.add([
       { subject: about, name: "closed", actorId: said.person.id, at: said.now, note: slots.rating },
@@ -67,19 +68,34 @@ export const reopenRequest = action({
     const again = await openAgain(request, slots.why, said, store);
     const until = sayMoment(again.dueAt, said.now);
     return [
-      { to: "here", subject: `request:${request.id}`, text: `抱歉没办好，#${request.number} 已重新办理，${until}前办结。` },
+      {
+        to: "here",
+        subject: `request:${request.id}`,
+        text: `抱歉没办好，#${request.number} 已重新办理，${until}前办结。`,
+      },
       ...(await tellStaff(again, slots.why, said, store)),
     ];
   },
 });
 
 /** The new limit is one working day or half of the old span, whichever is longer (domain.md §2). */
-async function openAgain(request: Request, why: string, { person, community, now }: Said, store: Store): Promise<Request> {
+async function openAgain(
+  request: Request,
+  why: string,
+  { person, community, now }: Said,
+  store: Store,
+): Promise<Request> {
   const { rules } = community;
   const half = (request.dueAt.getTime() - request.firstMessageAt.getTime()) / 2;
   const oneDay = dueAt({ amount: 1, unit: "working-days" }, now, rules.calendar);
   const until = new Date(Math.max(oneDay.getTime(), now.getTime() + half));
-  const changes = { reopened: request.reopened + 1, rating: "", firstMessageAt: now, signBy: now, dueAt: until };
+  const changes = {
+    reopened: request.reopened + 1,
+    rating: "",
+    firstMessageAt: now,
+    signBy: now,
+    dueAt: until,
+  };
   const again: Request = { ...request, ...changes, state: "accepted" };
   const about = `request:${request.id}`;
   await store.requests.move(request, "accepted", changes);
@@ -90,7 +106,12 @@ async function openAgain(request: Request, why: string, { person, community, now
 }
 
 /** The owner goes on; the superior is told. */
-async function tellStaff(request: Request, why: string, { community, now }: Said, store: Store): Promise<Reply[]> {
+async function tellStaff(
+  request: Request,
+  why: string,
+  { community, now }: Said,
+  store: Store,
+): Promise<Reply[]> {
   const nodes = community.tree.above(request.nodeId).map(({ id }) => id);
   const [leader] = await store.people.holding("grid-leader", nodes);
   const reason = why ? `：“${why}”` : "";
@@ -107,11 +128,16 @@ async function tellStaff(request: Request, why: string, { community, now }: Said
 }
 
 /** Only whoever opened a request says how it went; a word without a number means the one that waits for an answer. */
-async function ownResolved(said: Said, number: number | undefined, store: Store): Promise<Request | Reply[] | undefined> {
+async function ownResolved(
+  said: Said,
+  number: number | undefined,
+  store: Store,
+): Promise<Request | Reply[] | undefined> {
   const mine = await store.requests.openedBy(said.person.id, 20);
   const waiting = mine.filter(({ state }) => state === "resolved");
   const request = await whichRequest(said, number, waiting, store);
-  if (request === undefined || Array.isArray(request)) return request ?? (number === undefined ? undefined : notFound);
+  if (request === undefined || Array.isArray(request))
+    return request ?? (number === undefined ? undefined : notFound);
   if (request.openedBy === said.person.id) return request;
   return said.directed ? notFound : undefined;
 }

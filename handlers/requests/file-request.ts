@@ -89,9 +89,12 @@ function receipt({ message, community, now }: Said, request: Request, owner: Per
   const subject = `request:${request.id}`;
   const until = `${sayMoment(dueAt, now)}前办结`;
   const urgency = community.rules.limits[request.class].name;
-  const by = owner ? `由${owner.title || owner.name}${owner.phone ? `（${owner.phone}）` : ""}跟进` : "等待分派";
+  const by = owner
+    ? `由${owner.title || owner.name}${owner.phone ? `（${owner.phone}）` : ""}跟进`
+    : "等待分派";
   const full = `已登记 #${number} · ${category} · ${urgency} · ${until}，${by}。`;
-  if (message.placeKind === "private") return [{ to: "here", text: `${full}随时回“查 ${number}”看进度。`, subject }];
+  if (message.placeKind === "private")
+    return [{ to: "here", text: `${full}随时回“查 ${number}”看进度。`, subject }];
   if (!request.private) return [{ to: "here", text: `已登记 #${number} · ${category} · ${until}`, subject }];
   return [
     { to: "here", text: `已登记 #${number}，详情私聊。`, subject },

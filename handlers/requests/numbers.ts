@@ -13,7 +13,9 @@ export function readNumberOf(text: string): number | undefined {
 
 /** The words of a command with the number taken out: "#1 修好了，换了门锁" is "修好了，换了门锁". */
 export function withoutNumber(text: string): string {
-  return halfWidth(text).replace(/^\s*(?:#|r-?0*|编号\s*)?\d{1,6}\s*(?:号(?:诉求)?)?[\s:,，：、]*/iu, "").trim();
+  return halfWidth(text)
+    .replace(/^\s*(?:#|r-?0*|编号\s*)?\d{1,6}\s*(?:号(?:诉求)?)?[\s:,，：、]*/iu, "")
+    .trim();
 }
 
 /**
@@ -30,7 +32,12 @@ export async function whichRequest(
   if (number !== undefined) return store.requests.findNumber(number);
   if (candidates.length <= 1) return candidates[0];
   const list = candidates.slice(0, 5).map((request) => `#${request.number} ${request.category}`);
-  return [{ to: "speaker", text: `您说的是哪一件？请带上编号，例如“${text.slice(0, 6)} ${candidates[0]?.number}”：\n${list.join("\n")}` }];
+  return [
+    {
+      to: "speaker",
+      text: `您说的是哪一件？请带上编号，例如“${text.slice(0, 6)} ${candidates[0]?.number}”：\n${list.join("\n")}`,
+    },
+  ];
 }
 
 export function isOneOf(request: Request, states: State[]): boolean {

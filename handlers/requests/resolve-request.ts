@@ -43,7 +43,13 @@ export const resolveRequest = action({
     await store.due.cancel(about);
     const answerBy = new Date(now.getTime() + community.rules.manners.answerHours * 3_600_000);
     await store.due.add([
-      { key: `${about}/answer@${now.toISOString()}`, kind: "answer", subject: about, detail: {}, dueAt: answerBy },
+      {
+        key: `${about}/answer@${now.toISOString()}`,
+        kind: "answer",
+        subject: about,
+        detail: {},
+        dueAt: answerBy,
+      },
     ]);
     return [
       { to: "here", subject: about, text: `#${request.number} 已反馈给居民，等居民确认。` },

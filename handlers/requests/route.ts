@@ -64,6 +64,9 @@ export async function dutyDeskAt(nodeId: string, tree: Tree, store: Store): Prom
   const nodes = tree.above(nodeId).map(({ id }) => id);
   const [desk] = await store.people.holding("duty-desk", nodes);
   if (desk) return desk;
-  const [below] = await store.people.holding("duty-desk", tree.nodes.filter((n) => n.path.includes(`/${nodeId}/`)).map((n) => n.id));
+  const [below] = await store.people.holding(
+    "duty-desk",
+    tree.nodes.filter((n) => n.path.includes(`/${nodeId}/`)).map((n) => n.id),
+  );
   return below ?? ownerAt(nodeId, tree, store);
 }

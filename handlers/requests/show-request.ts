@@ -32,7 +32,8 @@ export const showRequest = answer({
     if (Array.isArray(request)) return request;
     if (!request || !maySee(said, request)) return notFound;
     const steps = await stepsOf(request, said, store);
-    if (said.message.placeKind === "private") return [{ to: "here", text: steps, subject: `request:${request.id}` }];
+    if (said.message.placeKind === "private")
+      return [{ to: "here", text: steps, subject: `request:${request.id}` }];
     const { number, category, private: isPrivate } = request;
     const short = isPrivate ? `#${number}` : `#${number} · ${category} · ${stateNames[request.state]}`;
     return [
@@ -51,7 +52,9 @@ async function onlyOne({ person, now }: Said, store: Store): Promise<Request | R
   const [only, ...more] = shown;
   if (!only) return [{ to: "here", text: "您现在没有登记的诉求。说出哪里、什么事，就能登记。" }];
   if (more.length === 0) return only;
-  const lines = shown.slice(0, 10).map((request) => `${line(request)} · ${sayMoment(request.dueAt, now)} 到期`);
+  const lines = shown
+    .slice(0, 10)
+    .map((request) => `${line(request)} · ${sayMoment(request.dueAt, now)} 到期`);
   return [{ to: "speaker", text: `${lines.join("\n")}\n回“查 编号”看经过。` }];
 }
 
@@ -61,9 +64,7 @@ function line({ number, category, state }: Request): string {
 
 function maySee({ person, community }: Said, request: Request): boolean {
   const { openedBy, ownerId, deputyId, nodeId } = request;
-  return (
-    [openedBy, ownerId, deputyId].includes(person.id) || holdsAt(person, staff, nodeId, community.tree)
-  );
+  return [openedBy, ownerId, deputyId].includes(person.id) || holdsAt(person, staff, nodeId, community.tree);
 }
 
 async function stepsOf(request: Request, { now, person }: Said, store: Store): Promise<string> {

@@ -62,7 +62,7 @@ const answerable: [question: string, source: string, clauses: string[]][] = [
   ["电动车充电多少钱一度", bikes, ["第五条"]],
   ["电瓶车能推进楼道充电吗", bikes, ["第二条"]],
   ["车棚停车收费吗", bikes, ["第五条"]],
-  ["飞线充电罚款吗", bikes, ["第九条"]],
+  ["在楼道充电罚多少钱", bikes, ["第九条"]],
   ["旧电瓶怎么换新", bikes, ["第十一条"]],
 ];
 

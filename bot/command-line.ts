@@ -1,0 +1,76 @@
+import { stat } from "node:fs/promises";
+import type { Storage } from "../storage/storage.ts";
+import { BadStart } from "./config.ts";
+import { BadCommunity, readCommunity, saveCommunity } from "./documents/import-community.ts";
+import { importDocuments } from "./documents/import-documents.ts";
+
+interface Needs {
+  /** Opens the community's memory; with an id the memory of that one, which may be new. */
+  open(community?: string): Promise<Storage>;
+  defaults: string;
+  now(): Date;
+  print(line: string): void;
+}
+
+export const usage = [
+  "用法：",
+  "  npm start                          启动",
+  "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）",
+  "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
+  "  npm run linli -- replay 编号       重新处理其中一条",
+].join("\n");
+
+const listed = 20;
+
+/** Runs one command; what people did wrong comes back as a BadStart. Returns the exit code. */
+export async function commandLine([command, argument]: string[], needs: Needs): Promise<number> {
+  if (command === "import" && argument) return importFolder(argument, needs);
+  if (command === "set-aside") return showSetAside(needs);
+  if (command === "replay" && argument) return replay(Number(argument), needs);
+  throw new BadStart(usage);
+}
+
+/** Idempotent: what has been taken before and is the same changes nothing. Refused files make the exit code 1. */
+export async function importFolder(folder: string, { open, defaults, now, print }: Needs): Promise<number> {
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory())
+    throw new BadStart(`没有文件夹“${folder}”。`);
+  const community = await readCommunity(folder).catch((error: unknown) => {
+    if (error instanceof BadCommunity)
+      throw new BadStart(`community.yaml 有误，什么都没有导入：\n${error.message}`);
+    throw error;
+  });
+  const storage = await open(community?.id);
+  try {
+    if (community) {
+      await saveCommunity(community, defaults, storage);
+      const { nodes, people, groups } = community;
+      print(`社区：${nodes.length} 个节点，${people.length} 人，${groups.length} 个群。`);
+    }
+    const report = await importDocuments(folder, storage, now());
+    const { added, replaced, unchanged, refused, passages } = report;
+    print(
+      `文件：新增 ${added.length}，更新 ${replaced.length}，未变 ${unchanged.length}，拒收 ${refused.length}；条款 ${passages} 条。`,
+    );
+    for (const { file, line, problem } of refused) print(`  ${file} 第${line}行：${problem}`);
+    return refused.length > 0 ? 1 : 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+async function showSetAside({ open, print }: Needs): Promise<number> {
+  const storage = await open();
+  const messages = await storage.read.inbox.setAside(listed);
+  print(messages.length === 0 ? "没有放在一边的消息。" : "编号  收到时间  原因");
+  for (const { id, receivedAt, error } of messages) print(`${id}  ${receivedAt.toISOString()}  ${error}`);
+  await storage.close();
+  return 0;
+}
+
+async function replay(id: number, { open, print }: Needs): Promise<number> {
+  const storage = await open();
+  const found = Number.isInteger(id) && (await storage.transaction((store) => store.inbox.replay(id)));
+  print(found ? `消息 ${id} 会重新处理。` : "没有放在一边的这条消息。");
+  await storage.close();
+  return found ? 0 : 1;
+}

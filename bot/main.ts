@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { enableCompileCache } from "node:module";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import cron from "node-cron";
+import { openStorage, type Storage } from "../storage/storage.ts";
+import { simulator } from "./channels/simulator.ts";
+import { commandLine, importFolder } from "./command-line.ts";
+import { BadStart, type Config, readConfig } from "./config.ts";
+import { type Log, openLog } from "./log.ts";
+import { noModel, openModel, readPrompt } from "./model.ts";
+import { openTown } from "./town.ts";
+import { demoRoutes } from "./web/demo.ts";
+import { openDemoClock } from "./web/demo-clock.ts";
+import { webServer } from "./web/server.ts";
+
+enableCompileCache();
+
+const top = join(import.meta.dirname, "..");
+const defaults = join(top, "storage/defaults");
+const demoFolder = join(top, "storage/demo");
+const realNow = () => new Date();
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(parameters: string[]): Promise<void> {
+  const config = settings();
+  const file = join(config.LINLI_DATA, "linli.db");
+  if (parameters.length > 0) {
+    await dataFolder(config);
+    const open = (community?: string) => openKnown(file, community);
+    process.exitCode = await commandLine(parameters, { open, defaults, now: realNow, print });
+    return;
+  }
+  await portFree(config);
+  await dataFolder(config);
+  await start(config, file);
+}
+
+function settings(): Config {
+  try {
+    process.loadEnvFile(join(top, ".env"));
+  } catch {
+    // Without a .env file the environment alone decides.
+  }
+  return readConfig(process.env);
+}
+
+async function dataFolder({ LINLI_DATA: folder }: Config): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch {
+    throw new BadStart(`数据文件夹“${folder}”不能写入，请检查权限，或用 LINLI_DATA 换一个。`);
+  }
+}
+
+/** Asked before anything is made, so that a taken port leaves nothing half done. */
+function portFree({ LINLI_PORT: port, LINLI_HOST: host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", ({ code }: NodeJS.ErrnoException) => {
+      const why = code === "EADDRINUSE" ? "已被占用，邻里可能已经在运行" : `不能使用（${code}）`;
+      reject(new BadStart(`${host} 的端口 ${port} ${why}；可以用 LINLI_PORT 换一个端口。`));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+async function openKnown(file: string, community?: string): Promise<Storage> {
+  const storage = await openStorage({ file, ...(community !== undefined && { community }) }).catch(
+    (error: unknown) => {
+      throw new BadStart(`数据库 ${file} 打不开：${error instanceof Error ? error.message : String(error)}`);
+    },
+  );
+  if (storage.read.community !== "") return storage;
+  await storage.close();
+  throw new BadStart("还没有社区。请先导入一个带 community.yaml 的文件夹，或运行 npm start 打开演示社区。");
+}
+
+/** The first start of the demo: the community that everybody learns the product with. */
+async function openOrDemo(file: string): Promise<Storage> {
+  const storage = await openStorage({ file }).catch((error: unknown) => {
+    throw new BadStart(`数据库 ${file} 打不开：${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (storage.read.community !== "") return storage;
+  await storage.close();
+  const open = (community?: string) => openKnown(file, community);
+  await importFolder(demoFolder, { open, defaults, now: realNow, print: () => undefined });
+  return openKnown(file);
+}
+
+async function start(config: Config, file: string): Promise<void> {
+  const log = openLog(config.LINLI_LOG);
+  const storage = await openOrDemo(file);
+  const clock = await openDemoClock(storage, realNow);
+  const channel = simulator();
+  const model = await modelOf(config, log);
+  const town = await openTown({
+    storage,
+    channels: [channel],
+    model,
+    log,
+    now: clock.now,
+    newLease: randomUUID,
+  });
+  const app = await webServer({
+    town,
+    log,
+    now: clock.now,
+    page: join(import.meta.dirname, "console/built"),
+    demo: isLocal(config) ? demoRoutes({ town, channel, clock, newId: randomUUID }) : undefined,
+  });
+  await town.start();
+  await town.heartbeat();
+  const address = await app.listen({ port: config.LINLI_PORT, host: config.LINLI_HOST });
+  const heart = cron.schedule("* * * * * *", () => town.heartbeat(), { noOverlap: true });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(
+      signal,
+      () =>
+        void stop(async () => {
+          await heart.stop();
+          await app.close();
+          await town.stop();
+        }),
+    );
+  }
+  print(`邻里已启动：${address}`);
+}
+
+async function modelOf(
+  { LINLI_MODEL_URL: url, LINLI_MODEL_KEY: key, LINLI_MODEL_NAME: name }: Config,
+  log: Log,
+) {
+  if (!url || !key || !name) return noModel;
+  const prompt = readPrompt(await readFile(join(top, "prompts/reword-answer.md"), "utf8"));
+  return openModel({ url, key, name, prompt, log });
+}
+
+function isLocal({ LINLI_HOST: host }: Config): boolean {
+  return host === "127.0.0.1" || host === "localhost" || host === "::1";
+}
+
+async function stop(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`停止时出错：${String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof BadStart ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,108 @@
+import { type Community, communityOf } from "../handlers/community.ts";
+import type { Model } from "../handlers/handler.ts";
+import { fireDue } from "../schedules/fire-due.ts";
+import { runTimetable } from "../schedules/timetable.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Channel } from "./channels/channel.ts";
+import type { Log } from "./log.ts";
+import { outboxSender } from "./outbox.ts";
+import { pipeline } from "./pipeline.ts";
+
+export interface TownNeeds {
+  storage: Storage;
+  channels: Channel[];
+  model: Model;
+  log: Log;
+  now(): Date;
+  newLease(): string;
+}
+
+export type Town = Awaited<ReturnType<typeof openTown>>;
+
+/** A community at work: its channels, its messages' way, its clock. Clock, chance and network come in from outside. */
+export async function openTown({ storage, channels, model, log, now, newLease }: TownNeeds) {
+  let community = await loadCommunity(storage);
+  let edition = await storage.read.settings.edition();
+  let beating: Promise<void> | undefined;
+  let beatAt = now();
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const sender = outboxSender({ storage, channels, log, now, newLease, changed });
+  const messages = pipeline({
+    storage,
+    model,
+    log,
+    now,
+    community: (): Community => community,
+    spoken() {
+      changed();
+      void sender.pump();
+    },
+  });
+
+  async function reloadWhenEdited(): Promise<void> {
+    const latest = await storage.read.settings.edition();
+    if (latest === edition) return;
+    community = await loadCommunity(storage);
+    edition = latest;
+  }
+
+  async function beat(): Promise<void> {
+    await reloadWhenEdited();
+    const moment = { community, now: now() };
+    await sender.recover();
+    await messages.catchUp();
+    await fireDue(moment, storage, (error, key) =>
+      log.error({ err: error, key }, "a deadline could not be fired"),
+    );
+    await runTimetable(moment, storage);
+    await sender.pump();
+    beatAt = now();
+    changed();
+  }
+
+  return {
+    storage,
+    receive: messages.receive,
+    community: () => community,
+    /** Looks what is due, what waits, what has changed. One at a time; never rejects. */
+    heartbeat(): Promise<void> {
+      beating ??= beat()
+        .catch((error: unknown) => log.error({ err: error }, "a heartbeat failed"))
+        .finally(() => {
+          beating = undefined;
+        });
+      return beating;
+    },
+    lastBeat: () => beatAt,
+    /** Resolves when nothing is being handled or sent. */
+    async idle(): Promise<void> {
+      await messages.idle();
+      await sender.pump();
+    },
+    /** Tells when something may have changed; returns how to stop listening. */
+    onChange(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async start(): Promise<void> {
+      for (const channel of channels) await channel.start(messages.receive);
+      await messages.catchUp();
+    },
+    /** Takes nothing new, finishes what is being done, closes the memory. */
+    async stop(): Promise<void> {
+      await beating;
+      await messages.idle();
+      await sender.pump();
+      for (const channel of channels) await channel.stop();
+      await storage.close();
+    },
+  };
+}
+
+async function loadCommunity({ read }: Storage): Promise<Community> {
+  return communityOf(await read.places.nodes(), await read.settings.rules());
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { privatePlaceOf, type Simulator } from "../channels/simulator.ts";
+import type { Town } from "../town.ts";
+import {
+  chatQuery,
+  clockBody,
+  clockSchema,
+  messageSchema,
+  outboxSchema,
+  requestsSchema,
+  saidSchema,
+  sayBody,
+  townSchema,
+} from "./demo-api.ts";
+import type { DemoClock } from "./demo-clock.ts";
+import { moveClock, nextMoment } from "./demo-time.ts";
+import { outboxRows, requestRows, talk, townView } from "./demo-views.ts";
+
+interface Needs {
+  town: Town;
+  channel: Simulator;
+  clock: DemoClock;
+  newId(): string;
+}
+
+/** Names under which a browser on this very machine calls the page; another one would be a foreign page's trick. */
+const ownHosts = ["127.0.0.1", "localhost", "[::1]"];
+
+/** The simulator's routes. They exist in demo mode only, and answer this machine only. */
+export function demoRoutes({ town, channel, clock, newId }: Needs) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    app.addHook("onRequest", async (request) => {
+      const { host, origin } = request.headers;
+      const hosts = [hostOf(`http://${host}`), ...(origin === undefined ? [] : [hostOf(origin)])];
+      if (!hosts.every((name) => ownHosts.includes(name)))
+        throw Object.assign(new Error("Foreign page"), { statusCode: 403 });
+    });
+    const web = app.withTypeProvider<ZodTypeProvider>();
+    const { storage } = town;
+
+    web.get("/town", { schema: { response: { 200: townSchema } } }, async () => ({
+      ...(await townView(town)),
+      ...(await times()),
+    }));
+    web.get(
+      "/messages",
+      { schema: { querystring: chatQuery, response: { 200: z.array(messageSchema) } } },
+      ({ query }) => talk(query.as, query.place, storage.read),
+    );
+    web.get("/requests", { schema: { response: { 200: requestsSchema } } }, () =>
+      requestRows(town, clock.now()),
+    );
+    web.get("/outbox", { schema: { response: { 200: outboxSchema } } }, () => outboxRows(storage.read));
+
+    web.post("/messages", { schema: { body: sayBody, response: { 200: saidSchema } } }, async ({ body }) => {
+      const { as, place, text, quotes, mentionsBot } = body;
+      const id = body.id ?? newId();
+      const placeKind = place === privatePlaceOf(as) ? "private" : "group";
+      await channel.say({
+        ...{ place, placeKind, text, quotes, mentionsBot },
+        messageId: id,
+        sender: as,
+        senderName: as,
+        sentAt: clock.now(),
+      });
+      return { id };
+    });
+    web.post("/clock", { schema: { body: clockBody, response: { 200: clockSchema } } }, async ({ body }) => {
+      await moveClock(body.move, town, clock);
+      return times();
+    });
+    app.get("/events", (request, reply) => {
+      reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      reply.raw.write(": 邻里\n\n");
+      const stop = town.onChange(() => reply.raw.write("data: changed\n\n"));
+      request.raw.on("close", stop);
+    });
+
+    async function times() {
+      return {
+        now: clock.now().toISOString(),
+        nextDue: (await nextMoment(town, clock.now()))?.toISOString() ?? null,
+      };
+    }
+  };
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).hostname : "";
+}

@@ -1,0 +1,79 @@
+import helmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import type { Log } from "../log.ts";
+import type { Town } from "../town.ts";
+
+interface Needs {
+  town: Town;
+  log: Log;
+  now(): Date;
+  /** The folder of the built page; without one there is none. */
+  page: string | undefined;
+  /** The demo's own routes; without them they are 404. */
+  demo: ((app: FastifyInstance) => Promise<void>) | undefined;
+}
+
+const bodyLimit = 256 * 1024;
+/** A heartbeat that is silent for so long has died. */
+const silentMs = 60_000;
+
+/** The web: health, and in demo mode the simulator. Listens to nothing by itself. */
+export async function webServer({ town, log, now, page, demo }: Needs): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    forceCloseConnections: true,
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // The component library writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error, path: request.routeOptions.url }, "a request failed");
+    const message = status >= 500 ? "出错了，您的话没有存下，请稍后再试。" : whatIsWrong(status);
+    return reply.code(status).send({ message });
+  });
+  app.setNotFoundHandler((_, reply) => reply.code(404).send({ message: "没有这个页面。" }));
+  app.get("/healthz", async (_, reply) => {
+    const health = await healthOf(town, now());
+    return reply.code(health.ok ? 200 : 503).send(health);
+  });
+  if (demo) {
+    if (page) await app.register(fastifyStatic, { root: page });
+    await app.register(demo, { prefix: "/api/demo" });
+  }
+  return app;
+}
+
+function whatIsWrong(status: number): string {
+  if (status === 413) return "内容太长了，请分几次发。";
+  if (status === 403) return "只能在本机的演示页面上操作。";
+  return "请求的内容不对，请检查后再试。";
+}
+
+async function healthOf(town: Town, now: Date) {
+  const { inbox, outbox } = town.storage.read;
+  const ok = now.getTime() - town.lastBeat().getTime() < silentMs;
+  return {
+    ok,
+    lastBeat: town.lastBeat().toISOString(),
+    inbox: { waiting: await inbox.count("waiting"), setAside: await inbox.count("set-aside") },
+    outbox: {
+      waiting: await outbox.count("waiting"),
+      failed: await outbox.count("failed"),
+      unknown: await outbox.count("unknown"),
+    },
+  };
+}
