@@ -25,6 +25,9 @@ const characterCredit = 0.35;
 const titleCredit = 0.9;
 /** The pieces of a long word, apart, say nearly what the word says. */
 const apartCredit = 0.8;
+/** A question of one word is not answered by a passage that only mentions it, such as a paper in a list of papers. */
+const passingCredit = 0.5;
+const openingLength = 24;
 /** How much the order heeds that a passage gives the kind of answer asked for. */
 const answerWeight = 0.15;
 /** How much what the first part names counts in the others: "低保怎么申请，要带什么" is all about 低保. */
@@ -43,10 +46,12 @@ export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passag
       const all = list.reduce((sum, { weight }) => sum + weight, 0);
       return all === 0 ? 0 : list.reduce((sum, feature) => sum + feature.weight * held(feature), 0) / all;
     };
+    const named = features.flat();
     const given = answers.map((list) => answered(list, text));
+    const inPassing = named.length === 1 && !given.some(Boolean) && !named.some((feature) => holds(feature, title, text));
     return {
       // Words of the title alone would let every passage of a document answer everything about it.
-      coverage: says(features.flat(), given, text) ? share(features.flat()) : 0,
+      coverage: says(named, given, text) ? share(named) * (inPassing ? passingCredit : 1) : 0,
       answers: answerWeight * (given.reduce((sum, value) => sum + value, 0) / Math.max(1, given.length)),
       parts: features.map((list, part) => {
         const about =
@@ -55,6 +60,11 @@ export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passag
       }),
     };
   };
+}
+
+/** Whether a passage is about a thing: its document is, or it opens with it. */
+function holds(feature: Feature, title: string, text: string): boolean {
+  return feature.heldBy(title) === 1 || feature.heldBy(text.slice(0, openingLength)) === 1;
 }
 
 function says(features: Feature[], given: number[], text: string): boolean {

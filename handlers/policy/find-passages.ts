@@ -19,8 +19,10 @@ export interface Found {
 }
 
 /** More tokens find a little more and take longer: the rarest say the most. */
-const tokensAsked = Number(process.env.TA ?? 32);
-const postingsRead = Number(process.env.PR ?? 1e9);
+const tokensAsked = 32;
+/** The index is read up to so many entries, or a share of its passages where they are many. */
+const entriesRead = 5000;
+const shareRead = 0.65;
 const hitsRescored = 100;
 /** A token in more passages than this says nothing about which one is meant. */
 const commonShare = 0.3;
@@ -28,6 +30,9 @@ const commonShare = 0.3;
 const orderWeight = 1;
 /** How near the second passage must come to be quoted beside the first. */
 const nearly = 0.97;
+
+/** What the whole question says of a passage decides little between those that fit one part of it. */
+const partOrderWeight = 0.1;
 
 interface Ranked {
   passage: Passage;
@@ -47,8 +52,7 @@ export async function findPassages(
   const ranked = await rank(question, store, rules, now);
   const [best] = ranked;
   if (!best || best.coverage < rules.manners.coverage) return undefined;
-  const second = secondOf(best, ranked, rules.manners.coverage);
-  const passages = [best, ...(second ? [second] : [])]
+  const passages = chosen(best, ranked, rules.manners.coverage)
     .sort((a, b) => a.passage.position - b.passage.position)
     .map(({ passage, coverage }) => ({ ...passage, coverage }));
   return { passages, coverage: best.coverage };
@@ -73,7 +77,7 @@ async function rank(
   now: Date,
 ): Promise<Ranked[]> {
   const parts = readQuestion(question, rules);
-  const tokens = [...new Set([...tokensOf(squeeze(question)), ...parts.flatMap(tokensOfPart)])];
+  const tokens = tokensAskedFor(question, parts);
   const frequencies = await store.search.frequencies(tokens);
   const hits = await store.search.find(rarest(tokens, frequencies), hitsRescored);
   const scores = new Map(hits.map(({ id, score }) => [id, score]));
@@ -94,13 +98,19 @@ function inForce({ effective, expires }: Passage, today: string): boolean {
   return (effective === "" || effective <= today) && (expires === "" || expires >= today);
 }
 
-function tokensOfPart({ concepts }: Part): string[] {
-  return concepts.flatMap(({ words }) => words.flatMap(tokensOf)).filter((token) => token.length > 1);
+/** Of the question as it stands and of its synonyms; their single characters would find far too much. */
+function tokensAskedFor(question: string, parts: Part[]): string[] {
+  const words = parts.flatMap(({ concepts }) => concepts.flatMap((concept) => concept.words));
+  const named = words.flatMap((word) =>
+    tokensOf(word).filter((token) => token.length > 1 || word.length === 1),
+  );
+  return [...new Set([...tokensOf(squeeze(question)), ...named])];
 }
 
 /** The rarest tokens, as far as time allows: reading the index takes as long as its lists of passages are. */
 function rarest(tokens: string[], frequencies: Frequencies): string[] {
   const most = Math.max(3, frequencies.passages * commonShare);
+  const affordable = Math.max(entriesRead, frequencies.passages * shareRead);
   let read = 0;
   return tokens
     .filter((token) => frequencies.of(token) > 0 && frequencies.of(token) <= most)
@@ -108,21 +118,21 @@ function rarest(tokens: string[], frequencies: Frequencies): string[] {
     .slice(0, tokensAsked)
     .filter((token) => {
       read += frequencies.of(token);
-      return read <= postingsRead;
+      return read <= affordable;
     });
 }
 
-/** Beside the best: what answers another part of the question better, or fits all of it nearly as well. */
-function secondOf(best: Ranked, ranked: Ranked[], threshold: number): Ranked | undefined {
-  const others = ranked.filter(
-    ({ passage }) => passage.id !== best.passage.id && passage.documentId === best.passage.documentId,
-  );
-  const forPart = best.parts.flatMap((covered, part) => {
-    const better = others.filter(({ parts }) => (parts[part] ?? 0) > covered);
-    const [first] = better.sort((a, b) => (b.parts[part] ?? 0) - (a.parts[part] ?? 0));
-    return first ? [first] : [];
+/**
+ * Of the best passage's document: what answers each part of the question best; for a single part the best passage
+ * stands beside it, or another that fits nearly as well.
+ */
+function chosen(best: Ranked, ranked: Ranked[], threshold: number): Ranked[] {
+  const same = ranked.filter(({ passage }) => passage.documentId === best.passage.documentId);
+  const forParts = best.parts.map((_, part) => {
+    const fit = ({ parts, score }: Ranked) => (parts[part] ?? 0) + partOrderWeight * score;
+    return same.reduce((one, other) => (fit(other) > fit(one) ? other : one), best);
   });
-  const [next] = others;
-  const near = next && next.score >= nearly * best.score && next.coverage >= threshold ? next : undefined;
-  return forPart[0] ?? near;
+  if (forParts.length > 1) return [...new Set(forParts)].slice(0, 2);
+  const near = same.filter((one) => one.score >= nearly * best.score && one.coverage >= threshold);
+  return [...new Set([...forParts, best, ...near])].slice(0, 2);
 }

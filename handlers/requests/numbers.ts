@@ -13,9 +13,8 @@ export function readNumberOf(text: string): number | undefined {
 
 /** The words of a command with the number taken out: "#1 修好了，换了门锁" is "修好了，换了门锁". */
 export function withoutNumber(text: string): string {
-  return halfWidth(text)
-    .replace(/^\s*(?:#|r-?0*|编号\s*)?\d{1,6}\s*(?:号(?:诉求)?)?[\s:,，：、]*/iu, "")
-    .trim();
+  const leading = /^\s*(?:#|r-?0*|编号\s*)?\d{1,6}\s*(?:号(?:诉求)?)?[\s:,、]*/iu.exec(halfWidth(text));
+  return text.slice(leading?.[0].length ?? 0).trim();
 }
 
 /**

@@ -37,20 +37,31 @@ await withStorage(async (storage) => {
   const start = performance.now();
   const report = await importDocuments(join(data, "policies/docs"), storage, now);
   rows.push(["import, seconds", seconds(start)]);
-  rows.push(["documents / refused / passages", `${report.added.length} / ${report.refused.length} / ${report.passages}`]);
+  rows.push([
+    "documents / refused / passages",
+    `${report.added.length} / ${report.refused.length} / ${report.passages}`,
+  ]);
   const again = performance.now();
   const second = await importDocuments(join(data, "policies/docs"), storage, now);
   rows.push(["second import, seconds (unchanged)", `${seconds(again)} (${second.unchanged.length})`]);
-  rows.push([`question to answer on ${report.passages} passages, ${queries.length} questions`, await speed(storage)]);
+  rows.push([
+    `question to answer on ${report.passages} passages, ${queries.length} questions`,
+    await speed(storage),
+  ]);
 });
 await withStorage(async (storage) => {
   const start = performance.now();
-  const names = await addStatutes(storage, await lines<{ name: string; content: string }>(join(data, "queries/statute_corpus.jsonl.gz")));
+  const names = await addStatutes(
+    storage,
+    await lines<{ name: string; content: string }>(join(data, "queries/statute_corpus.jsonl.gz")),
+  );
   rows.push([`statutes added, seconds (${names.size} articles)`, seconds(start)]);
   await retrieval(storage, names);
 });
 rows.push(["resident memory before / after, MB", `${before} / ${megabytes()}`]);
-console.log(["| answers | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n"));
+console.log(
+  ["| answers | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n"),
+);
 
 async function matchArticles(folder: string): Promise<string> {
   const gold = new Map<string, string[]>();
@@ -100,7 +111,9 @@ async function addStatutes(storage: Storage, articles: { name: string; content: 
     await storage.transaction((store) => store.documents.save({ ...head, hash }, passages, now));
   }
   for (let id = 1, known = 0; known < articles.length; id += 500) {
-    const found = await storage.read.documents.passages(Array.from({ length: 500 }, (_, offset) => id + offset));
+    const found = await storage.read.documents.passages(
+      Array.from({ length: 500 }, (_, offset) => id + offset),
+    );
     for (const passage of found) ids.set(passage.id, passage.title + passage.clause);
     known += found.length;
     if (found.length === 0) break;
@@ -115,7 +128,9 @@ async function retrieval(storage: Storage, names: Map<number, string>): Promise<
   const times: number[] = [];
   for (const { query, gold_names: gold } of queries) {
     const start = performance.now();
-    const ranked = (await rankPassages(query, storage.read, rules, now, 100)).map((id) => names.get(id) ?? "");
+    const ranked = (await rankPassages(query, storage.read, rules, now, 100)).map(
+      (id) => names.get(id) ?? "",
+    );
     times.push(performance.now() - start);
     const found = (limit: number) => gold.filter((name) => ranked.slice(0, limit).includes(name)).length;
     const first = ranked.slice(0, 10).findIndex((name) => gold.includes(name));
@@ -124,8 +139,15 @@ async function retrieval(storage: Storage, names: Map<number, string>): Promise<
     reciprocal.push(first < 0 ? 0 : 1 / (first + 1));
   }
   times.sort((a, b) => a - b);
-  rows.push([`p99 on ${names.size} articles`, `${(times[Math.floor(0.99 * times.length)] ?? 0).toFixed(1)} ms`]);
-  rows.push(["R@10", withInterval(at10)], ["R@100", withInterval(at100)], ["MRR@10", withInterval(reciprocal)]);
+  rows.push([
+    `p99 on ${names.size} articles`,
+    `${(times[Math.floor(0.99 * times.length)] ?? 0).toFixed(1)} ms`,
+  ]);
+  rows.push(
+    ["R@10", withInterval(at10)],
+    ["R@100", withInterval(at100)],
+    ["MRR@10", withInterval(reciprocal)],
+  );
 }
 
 /** The mean and where it lies in 95 of 100 draws of the same questions; the draws are the same at every run. */
@@ -152,7 +174,10 @@ async function withStorage(work: (storage: Storage) => Promise<void>): Promise<v
 async function lines<Row>(file: string): Promise<Row[]> {
   const bytes = await readFile(file);
   const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text.trim().split("\n").map((line) => JSON.parse(line) as Row);
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Row);
 }
 
 function seconds(start: number): string {

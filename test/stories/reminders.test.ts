@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { instantOn } from "../../handlers/time/shanghai.ts";
+import { openTown } from "../support/town.ts";
+
+describe("每月15日上午9点提醒支部学习", () => {
+  it("is confirmed with the next three dates and posted in the branch group, once", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+
+    await chen.says("每月15日上午9点提醒支部学习");
+    chen.hears(/每月15日 09:00，发到“春晖社区党支部”：“支部学习”/);
+    chen.hears(/12月15日（周二）09:00、2027年1月15日（周五）09:00、2027年2月15日（周一）09:00/);
+    await town.nextMoment();
+
+    expect(town.clock.now()).toEqual(instantOn("2026-12-15", "09:00"));
+    expect(town.group("g-branch").heard()).toEqual(["【提醒】支部学习"]);
+  });
+
+  it("is posted once across a restart, and goes on next month", async () => {
+    const town = await openTown();
+    await town.person("chen-zhiyuan").says("每月15日上午9点提醒支部学习");
+
+    await town.nextMoment();
+    await town.isDownFor(0);
+    await town.isDownFor(0.5);
+    expect(town.group("g-branch").heard()).toHaveLength(1);
+    await town.nextMoment();
+
+    expect(town.clock.now()).toEqual(instantOn("2027-01-15", "09:00"));
+    expect(town.group("g-branch").heard()).toHaveLength(2);
+  });
+
+  it("says that it is late after a short downtime, and is told to its author alone after a long one", async () => {
+    const town = await openTown({ startAt: instantOn("2026-12-14", "20:00") });
+    const chen = town.person("chen-zhiyuan");
+    await chen.says("每月15日上午9点提醒支部学习");
+
+    await town.isDownFor(16);
+    town.group("g-branch").hears(/【提醒】支部学习（迟到的提醒，原定 12月15日（周二）09:00）/);
+    await town.isDownFor(24 * 40);
+
+    expect(town.group("g-branch").heard()).toHaveLength(1);
+    chen.hears(
+      /提醒 1（支部学习）原定 2027年1月15日（周五）09:00|提醒 1（支部学习）原定 1月15日（周五）09:00/,
+    );
+  });
+
+  it("can be cancelled by its author", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+    await chen.says("每月15日上午9点提醒支部学习");
+
+    await town.person("lin-hongmei").says("取消提醒 1");
+    town.person("lin-hongmei").hears(/没有查到/);
+    await chen.says("我的提醒");
+    chen.hears(/1\. 每月15日 09:00 · 支部学习/);
+    await chen.says("取消提醒 1");
+    await town.hoursPass(24 * 30);
+
+    town.group("g-branch").hearsNothing();
+  });
+});
+
+describe("明天下午3点提醒我开会", () => {
+  it("reminds that person alone, once", async () => {
+    const town = await openTown();
+    const wang = town.person("wang-xiulan");
+
+    await wang.says("明天下午3点提醒我开会");
+    wang.hears(/发到您的私聊：“开会”/);
+    await town.hoursPass(48);
+
+    wang.heardOnce(/【提醒】开会/);
+  });
+});
