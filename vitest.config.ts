@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "test/hard/**"],
+    exclude: ["test/bench/**"],
     /** A test may kill what it started and must not take its neighbours along. */
     pool: "forks",
     testTimeout: 20_000,

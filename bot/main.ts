@@ -9,7 +9,7 @@ import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
 import { BadStart, type Config, readConfig } from "./config.ts";
 import { type Log, openLog } from "./log.ts";
-import { noModel, openModel, readPrompt } from "./model.ts";
+import { noModel, openModel, promptFile, readPrompt } from "./model.ts";
 import { openTown } from "./town.ts";
 import { demoRoutes } from "./web/demo.ts";
 import { openDemoClock } from "./web/demo-clock.ts";
@@ -134,7 +134,7 @@ async function modelOf(
   log: Log,
 ) {
   if (!url || !key || !name) return noModel;
-  const prompt = readPrompt(await readFile(join(top, "prompts/reword-answer.md"), "utf8"));
+  const prompt = readPrompt(await readFile(join(top, promptFile), "utf8"));
   return openModel({ url, key, name, prompt, log });
 }
 

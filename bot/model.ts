@@ -10,6 +10,9 @@ const deadlineMs = 8_000;
 const longestWording = 400;
 export const label = "（AI 生成，以原文为准）";
 
+/** Seen from the top of the project. */
+export const promptFile = "prompts/reword-answer.md";
+
 const header = z.object({ purpose: z.string(), inputs: z.array(z.string()), temperature: z.number() });
 
 /** A prompt is a text file with a header; its inputs stand in braces. */

@@ -41,8 +41,6 @@ export interface Passage extends NewPassage, DocumentHead {
 const rowsAtOnce = 200;
 
 export function documents(db: Kysely<Schema>, community: string) {
-  const index = search(db, community);
-
   return {
     /** The version in force of a source. */
     async find(source: string): Promise<Document | undefined> {
@@ -63,7 +61,7 @@ export function documents(db: Kysely<Schema>, community: string) {
     ): Promise<"unchanged" | "added" | "replaced"> {
       const older = await this.find(document.source);
       if (older?.hash === document.hash) return "unchanged";
-      if (older) await supersede(older.id);
+      if (older) await supersede(db, community, older.id);
       const { id } = await db
         .insertInto("document")
         .values({
@@ -74,8 +72,15 @@ export function documents(db: Kysely<Schema>, community: string) {
         })
         .returning("id")
         .executeTakeFirstOrThrow();
-      for (let start = 0; start < passages.length; start += rowsAtOnce) {
-        await addPassages(id, document, passages.slice(start, start + rowsAtOnce), start);
+      const rows = passages.map(({ clause, heading, text }, position) => ({
+        clause,
+        heading,
+        text,
+        position,
+      }));
+      for (let start = 0; start < rows.length; start += rowsAtOnce) {
+        const { title } = document;
+        await addPassages(db, community, { id, title }, rows.slice(start, start + rowsAtOnce));
       }
       return older ? "replaced" : "added";
     },
@@ -107,45 +112,39 @@ export function documents(db: Kysely<Schema>, community: string) {
       .where("community_id", "=", community)
       .where("state", "=", "current");
   }
+}
 
-  async function supersede(id: number): Promise<void> {
-    await db
-      .updateTable("document")
-      .set({ state: "superseded" })
-      .where("community_id", "=", community)
-      .where("id", "=", id)
-      .execute();
-    const passages = await db
-      .selectFrom("passage")
-      .select("id")
-      .where("community_id", "=", community)
-      .where("document_id", "=", id)
-      .execute();
-    await index.remove(passages.map((passage) => passage.id));
-  }
+async function supersede(db: Kysely<Schema>, community: string, id: number): Promise<void> {
+  await db
+    .updateTable("document")
+    .set({ state: "superseded" })
+    .where("community_id", "=", community)
+    .where("id", "=", id)
+    .execute();
+  const passages = await db
+    .selectFrom("passage")
+    .select("id")
+    .where("community_id", "=", community)
+    .where("document_id", "=", id)
+    .execute();
+  await search(db, community).remove(passages.map((passage) => passage.id));
+}
 
-  async function addPassages(
-    id: number,
-    { title }: NewDocument,
-    passages: NewPassage[],
-    start: number,
-  ): Promise<void> {
-    const rows = passages.map(({ clause, heading, text }, offset) => ({
-      community_id: community,
-      document_id: id,
-      position: start + offset,
-      clause,
-      heading,
-      text,
-    }));
-    const added = await db.insertInto("passage").values(rows).returning(["id", "position"]).execute();
-    await index.addAll(
-      added.map((row) => {
-        const { heading = "", text = "" } = passages[row.position - start] ?? {};
-        return { id: row.id, text: `${title} ${heading} ${text}` };
-      }),
-    );
-  }
+async function addPassages(
+  db: Kysely<Schema>,
+  community: string,
+  document: { id: number; title: string },
+  passages: (NewPassage & { position: number })[],
+): Promise<void> {
+  const rows = passages.map((passage) => ({
+    ...passage,
+    community_id: community,
+    document_id: document.id,
+  }));
+  const added = await db.insertInto("passage").values(rows).returning(["id", "heading", "text"]).execute();
+  await search(db, community).addAll(
+    added.map(({ id, heading, text }) => ({ id, text: `${document.title} ${heading} ${text}` })),
+  );
 }
 
 type DocumentRow = Selectable<Schema["document"]>;

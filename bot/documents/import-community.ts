@@ -70,6 +70,7 @@ function looseEnds({ nodes, people, groups }: CommunityFile): { path: PropertyKe
     ...(streets === 1 ? [] : [{ path: ["nodes"], text: "要有且只有一个街道（kind: street）" }]),
     ...twice(nodes, "nodes"),
     ...twice(people, "people"),
+    ...circles(nodes),
     ...nodes.flatMap((node, i) => [
       ...unknown(["nodes", i, "parent"], node.parent, nodeIds),
       ...(node.kind !== "street" && node.parent === undefined
@@ -92,6 +93,16 @@ function twice(all: { id: string }[], list: string): { path: PropertyKey[]; text
   return all.flatMap(({ id }, i) =>
     all.findIndex((other) => other.id === id) < i ? [{ path: [list, i, "id"], text: `“${id}”写了两次` }] : [],
   );
+}
+
+/** Nodes from which no way leads up to the street. */
+function circles(nodes: CommunityFile["nodes"]): { path: PropertyKey[]; text: string }[] {
+  const parents = new Map(nodes.map(({ id, parent }) => [id, parent]));
+  return nodes.flatMap(({ id, name }, i) => {
+    let above = parents.get(id);
+    for (let steps = 0; above !== undefined && steps <= nodes.length; steps += 1) above = parents.get(above);
+    return above === undefined ? [] : [{ path: ["nodes", i, "parent"], text: `“${name}”的上级绕了圈` }];
+  });
 }
 
 /** Takes the whole description in one transaction. Taking the same again changes nothing but the edition. */

@@ -48,7 +48,8 @@ export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passag
     };
     const named = features.flat();
     const given = answers.map((list) => answered(list, text));
-    const inPassing = named.length === 1 && !given.some(Boolean) && !named.some((feature) => holds(feature, title, text));
+    const inPassing =
+      named.length === 1 && !given.some(Boolean) && !named.some((feature) => holds(feature, title, text));
     return {
       // Words of the title alone would let every passage of a document answer everything about it.
       coverage: says(named, given, text) ? share(named) * (inPassing ? passingCredit : 1) : 0,

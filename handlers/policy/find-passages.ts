@@ -129,8 +129,8 @@ function rarest(tokens: string[], frequencies: Frequencies): string[] {
 function chosen(best: Ranked, ranked: Ranked[], threshold: number): Ranked[] {
   const same = ranked.filter(({ passage }) => passage.documentId === best.passage.documentId);
   const forParts = best.parts.map((_, part) => {
-    const fit = ({ parts, score }: Ranked) => (parts[part] ?? 0) + partOrderWeight * score;
-    return same.reduce((one, other) => (fit(other) > fit(one) ? other : one), best);
+    const fitness = ({ parts, score }: Ranked) => (parts[part] ?? 0) + partOrderWeight * score;
+    return same.reduce((one, other) => (fitness(other) > fitness(one) ? other : one), best);
   });
   if (forParts.length > 1) return [...new Set(forParts)].slice(0, 2);
   const near = same.filter((one) => one.score >= nearly * best.score && one.coverage >= threshold);

@@ -63,24 +63,27 @@ function readHead(lines: Line[]): { head: DocumentHead; body: Line[]; problems: 
       problems: [{ line: 1, problem: "文件头没有结束，请在最后一项下面加一行 ---" }],
     };
   }
-  for (const line of lines.slice(1, end)) {
-    if (line.text === "" || line.text.startsWith("#")) continue;
-    const match = /^([\w-]+)\s*(?::(?:\s+|$)|：\s*)(.*)$/.exec(line.text);
-    if (!match) {
-      problems.push({ line: line.number, problem: `看不懂“${line.text}”，请写成“名称: 内容”` });
-      continue;
-    }
-    const key = keys[match[1] ?? ""];
-    const value = unquoted(match[2] ?? "");
-    if (!key || value === "") continue;
-    if ((key === "effective" || key === "expires") && !isDay(value)) {
-      const name = key === "effective" ? "生效日期" : "失效日期";
-      problems.push({ line: line.number, problem: `${name}“${value}”不是日期，请写成 2026-01-31 这样` });
-      continue;
-    }
-    head[key] = value;
+  for (const { number, text } of lines.slice(1, end)) {
+    const entry = readEntry(text);
+    if (!entry) continue;
+    if ("problem" in entry) problems.push({ line: number, problem: entry.problem });
+    else head[entry.key] = entry.value;
   }
   return { head, body: lines.slice(end + 1), problems };
+}
+
+function readEntry(
+  text: string,
+): { key: keyof DocumentHead; value: string } | { problem: string } | undefined {
+  if (text === "" || text.startsWith("#")) return undefined;
+  const match = /^([\w-]+)\s*(?::(?:\s+|$)|：\s*)(.*)$/.exec(text);
+  if (!match) return { problem: `看不懂“${text}”，请写成“名称: 内容”` };
+  const key = keys[match[1] ?? ""];
+  const value = unquoted(match[2] ?? "");
+  if (!key || value === "") return undefined;
+  const day = key === "effective" ? "生效日期" : key === "expires" ? "失效日期" : undefined;
+  if (day && !isDay(value)) return { problem: `${day}“${value}”不是日期，请写成 2026-01-31 这样` };
+  return { key, value };
 }
 
 function unquoted(value: string): string {
@@ -113,41 +116,45 @@ function clauseOf(text: string, before: number): { clause: string; count: number
 
 function byClause(body: Line[], title: string): NewPassage[] {
   const passages: NewPassage[] = [];
+  const lines = body.map(({ text }) => text).filter((text) => text !== "" && text !== title);
   let heading = "";
   let count = 0;
-  let open = { clause: "", heading, lines: [] as string[] };
-  const close = () => {
-    const text = open.lines.join("\n");
-    if (text !== "") passages.push({ clause: open.clause, heading: open.heading, text });
-    open = { clause: "", heading, lines: [] };
-  };
-  for (const { text } of body) {
-    if (text === "" || text === title) continue;
+  /** The clause being read, if its lines have not ended; before the first one, and after a heading, none. */
+  let open: NewPassage | undefined;
+  for (const text of lines) {
     const found = clauseOf(text, count);
-    const above = found ? undefined : headingOf(text);
+    const above = headingOf(text);
     if (found) {
-      close();
       count = found.count;
-      open = { clause: found.clause, heading, lines: found.rest === "" ? [] : [found.rest] };
+      open = { clause: found.clause, heading, text: found.rest };
+      passages.push(open);
     } else if (above !== undefined) {
-      heading = under(above, heading, title);
-      close();
-    } else if (open.clause !== "" || !announcement.test(text)) {
-      open.lines.push(text);
+      if (above !== title) heading = under(above, heading, passages.at(-1)?.heading === heading);
+      open = undefined;
+    } else if (open) {
+      open.text += `\n${text}`;
+    } else if (count > 0 || !announcement.test(text)) {
+      open = { clause: "", heading, text };
+      passages.push(open);
     }
   }
-  close();
-  return passages;
+  return passages
+    .map((passage) => ({ ...passage, text: passage.text.trim() }))
+    .filter((passage) => passage.text !== "");
 }
 
-/** A section is named with its chapter, for every chapter has a section 1. */
-function under(above: string, before: string, title: string): string {
-  if (above === title) return before;
+/**
+ * A section is named with its chapter, for every chapter has a section 1; but only where the chapter is certain.
+ * Some texts have lost the lines of chapters: a section 1 after other clauses then belongs to nobody knows which.
+ */
+function under(above: string, before: string, used: boolean): string {
   if (!section.test(above)) return above;
-  const chapter = before.split(" / ")[0] ?? "";
-  return chapter === "" || section.test(chapter) ? above : `${chapter} / ${above}`;
+  const [chapter = "", known] = before.split(" / ");
+  const certain = known ? !firstSection.test(above) : !used && chapter !== "" && !section.test(chapter);
+  return certain ? `${chapter} / ${above}` : above;
 }
 
+const firstSection = /^第[一1]节/;
 const section = new RegExp(`^第${number}节`);
 
 function headingOf(text: string): string | undefined {
@@ -164,25 +171,25 @@ const longParagraph = 400;
 function byParagraph(body: Line[], title: string): NewPassage[] {
   const passages: NewPassage[] = [];
   let heading = "";
-  let open: string[] = [];
-  const close = () => {
-    const text = open.join("\n");
-    if (text !== "") passages.push({ clause: heading, heading, text });
-    open = [];
-  };
+  let open: NewPassage | undefined;
   for (const { text } of body) {
-    const above = headingOf(text);
-    if (above !== undefined || text === title) {
-      close();
-      if (above !== undefined && above !== title) heading = above;
+    const above = text === title ? title : headingOf(text);
+    if (above !== undefined) {
+      heading = above === title ? heading : above;
+      open = undefined;
     } else if (text === "") {
-      // A list belongs to the sentence that announces it.
-      if (!/[:：]$/.test(open.at(-1) ?? "")) close();
+      open = continued(open);
+    } else if (open && open.text.length < longParagraph) {
+      open.text += `\n${text}`;
     } else {
-      if (open.join("").length > longParagraph) close();
-      open.push(text);
+      open = { clause: heading, heading, text };
+      passages.push(open);
     }
   }
-  close();
   return passages;
+}
+
+/** A list belongs to the sentence that announces it, whatever blank lines stand between. */
+function continued(passage: NewPassage | undefined): NewPassage | undefined {
+  return passage && /[:：]$/.test(passage.text) ? passage : undefined;
 }

@@ -42,20 +42,43 @@ describe("the checker", () => {
     ["a lost message", "acknowledged and lost", ({ inbox }) => inbox.pop()],
     ["a message nobody sent", "heard and never said", ({ inbox }) => change(inbox, 2, { message_id: "x" })],
     ["a message stored twice", "stored twice", ({ inbox }) => again(inbox, 2)],
-    ["a message left waiting", "left waiting or set aside", ({ inbox }) => change(inbox, 2, { state: "waiting" })],
-    ["a message set aside", "left waiting or set aside", ({ inbox }) => change(inbox, 2, { state: "set-aside" })],
+    [
+      "a message left waiting",
+      "left waiting or set aside",
+      ({ inbox }) => change(inbox, 2, { state: "waiting" }),
+    ],
+    [
+      "a message set aside",
+      "left waiting or set aside",
+      ({ inbox }) => change(inbox, 2, { state: "set-aside" }),
+    ],
     ["a message that overtook", "out of order", ({ inbox }) => change(inbox, 0, { done_at: "2026-01-03" })],
     ["a request opened twice", "requests doubled or missing", ({ requests }) => again(requests, 0)],
-    ["a request of another number", "requests doubled or missing", ({ requests }) =>
-      requests.push({ id: 2, number: 2, problem: "电梯坏了", state: "accepted" })],
+    [
+      "a request of another number",
+      "requests doubled or missing",
+      ({ requests }) => requests.push({ id: 2, number: 2, problem: "电梯坏了", state: "accepted" }),
+    ],
     ["two requests of one message", "requests doubled or missing", ({ audit }) => again(audit, 0)],
     ["a request that is missing", "requests doubled or missing", ({ requests }) => requests.pop()],
     ["a message done without its audit", "requests doubled or missing", ({ audit }) => audit.shift()],
     ["an audit of nothing", "requests doubled or missing", ({ inbox }) => change(inbox, 0, { became: "" })],
-    ["a gap in the numbers", "request numbers with gaps or doubles", ({ requests }) => change(requests, 0, { number: 2 })],
+    [
+      "a gap in the numbers",
+      "request numbers with gaps or doubles",
+      ({ requests }) => change(requests, 0, { number: 2 }),
+    ],
     ["a number given twice", "request numbers with gaps or doubles", ({ requests }) => again(requests, 0)],
-    ["a letter that waits for ever", "letters without an end", ({ outbox }) => change(outbox, 0, { state: "waiting" })],
-    ["a letter left in the middle", "letters without an end", ({ outbox }) => change(outbox, 0, { state: "sending" })],
+    [
+      "a letter that waits for ever",
+      "letters without an end",
+      ({ outbox }) => change(outbox, 0, { state: "waiting" }),
+    ],
+    [
+      "a letter left in the middle",
+      "letters without an end",
+      ({ outbox }) => change(outbox, 0, { state: "sending" }),
+    ],
     ["a letter written twice", "letters doubled", ({ outbox }) => again(outbox, 0)],
     ["a notice sent again", "broadcasts sent again", ({ outbox }) => change(outbox, 1, { attempts: 2 })],
     ["a reminder sent again", "broadcasts sent again", ({ outbox }) => change(outbox, 2, { attempts: 2 })],
@@ -63,10 +86,16 @@ describe("the checker", () => {
     ["a notice never posted", "notices posted twice or never", ({ outbox }) => outbox.splice(1, 1)],
     ["a notice lost after 确认", "notices posted twice or never", ({ notices }) => notices.pop()],
     ["a reminder never posted", "reminders posted twice or never", ({ outbox }) => outbox.pop()],
-    ["a reminder posted twice", "reminders posted twice or never", ({ outbox }) =>
-      outbox.push({ ...at(outbox, 2), id: 4, key: "due:1/1" })],
-    ["a state without its event", "states that differ from their events", ({ requests }) =>
-      change(requests, 0, { state: "closed" })],
+    [
+      "a reminder posted twice",
+      "reminders posted twice or never",
+      ({ outbox }) => outbox.push({ ...at(outbox, 2), id: 4, key: "due:1/1" }),
+    ],
+    [
+      "a state without its event",
+      "states that differ from their events",
+      ({ requests }) => change(requests, 0, { state: "closed" }),
+    ],
     ["a request without a history", "states that differ from their events", ({ events }) => events.splice(0)],
   ])("catches %s", (_, promise, fault) => {
     const memory = structuredClone(sound);

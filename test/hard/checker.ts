@@ -127,7 +127,9 @@ export const promises = {
 
 /** Every breach of every promise, by promise; empty when all were kept. */
 export function breaches(memory: Memory, history: History): Record<string, string[]> {
-  const found = Object.entries(promises).map(([name, promised]) => [name, promised(memory, history)] as const);
+  const found = Object.entries(promises).map(
+    ([name, promised]) => [name, promised(memory, history)] as const,
+  );
   return Object.fromEntries(found.filter(([, sentences]) => sentences.length > 0));
 }
 
@@ -136,7 +138,9 @@ function isBroadcast(priority: number): boolean {
 }
 
 function doubles(values: string[]): string[] {
-  return [...Map.groupBy(values, (value) => value)].flatMap(([value, all]) => (all.length > 1 ? [value] : []));
+  return [...Map.groupBy(values, (value) => value)].flatMap(([value, all]) =>
+    all.length > 1 ? [value] : [],
+  );
 }
 
 function without(values: string[], known: string[]): string[] {

@@ -27,7 +27,11 @@ const mostSilentMs = 20_000;
 /** Starts the bot on a folder; resolves when it answers. */
 export async function startServer(folder: string): Promise<Server> {
   const env = { ...process.env, LINLI_DATA: folder, LINLI_PORT: "0", LINLI_LOG: "error" };
-  const child = spawn(process.execPath, ["bot/main.ts"], { cwd: top, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["bot/main.ts"], {
+    cwd: top,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => complaints.push(line));
   const address = await addressOf(child, complaints);

@@ -1,0 +1,18 @@
+import { describe } from "vitest";
+import { simulator } from "../../bot/channels/simulator.ts";
+import { tuesday } from "../support/town.ts";
+import { keepsTheContract } from "./contract.ts";
+
+describe("the simulator", () => {
+  keepsTheContract(async () => {
+    const channel = simulator();
+    return {
+      channel,
+      write: ({ id, text, place, sender }) =>
+        channel.say({
+          ...{ messageId: id, text, place, sender, senderName: sender, placeKind: "group" },
+          ...{ quotes: undefined, mentionsBot: false, sentAt: tuesday },
+        }),
+    };
+  });
+});
