@@ -75,11 +75,14 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     const { channel, sender, senderName, place, placeKind, quotes } = message;
     const { read } = storage;
     const privatePlace = placeKind === "private" ? place : undefined;
+    const known = await read.people.findAccount(channel, sender);
+    const needsPlace = privatePlace !== undefined && known?.privatePlace === undefined;
     const account =
-      (await read.people.findAccount(channel, sender)) ??
-      (await storage.transaction((store) =>
-        store.people.meet({ channel, id: sender, privatePlace }, senderName || sender),
-      ));
+      known && !needsPlace
+        ? known
+        : await storage.transaction((store) =>
+            store.people.meet({ channel, id: sender, privatePlace }, senderName || sender),
+          );
     const person = await read.people.find(account.personId);
     if (!person) throw new Error(`Account ${account.id} belongs to nobody`);
     const group = placeKind === "group" ? await read.places.findGroup(channel, place) : undefined;
@@ -101,7 +104,7 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
   async function answerTo(said: Said): Promise<void> {
     const { person, message } = said;
     const open = await storage.read.questions.openTo(person.id, message.channel, message.place, said.now);
-    const meanings = understand(said, open, handlers);
+    const meanings = understand(said, open, handlers).filter(({ handler }) => mayHear(said, handler));
     const allowed = meanings.filter(({ handler }) => mayUse(person, handler));
     for (const { handler, slots, question } of allowed) {
       if (await carryOut(said, handler, slots, question)) return;
@@ -145,7 +148,8 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     const origin = { channel, place, account };
     const introduced = replies.length > 0 && !account.greeted && became !== raiseAlarm.name;
     if (introduced) await store.people.greet(account, at);
-    const words = introduced ? replies.map((reply, i) => (i === 0 ? introduce(reply) : reply)) : replies;
+    const first = replies.find(({ to }) => to === "here" || to === "speaker");
+    const words = introduced ? replies.map((reply) => (reply === first ? introduce(reply) : reply)) : replies;
     await speak(words, { key: `inbox:${message.id}`, community: said.community, now: at, origin }, store);
   }
 
@@ -162,13 +166,20 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
   };
 }
 
+/** In a group that nobody has bound yet only emergencies are handled; where the bot may not listen, only what is said to it. */
+function mayHear({ message, group, directed }: Said, handler: Handler): boolean {
+  if (message.placeKind === "private") return true;
+  if (!group) return handler === raiseAlarm;
+  return group.listening || directed;
+}
+
 function introduce(reply: Reply): Reply {
   return { ...reply, text: `${reply.text}\n（我是社区的机器人“邻里”。）` };
 }
 
 /** What is said to words that nobody could do anything with: nothing, unless they were said to the bot. */
-function leftover({ directed, community }: Said, refused: boolean): Reply[] {
-  if (!directed) return [];
+function leftover({ directed, community, group, message }: Said, refused: boolean): Reply[] {
+  if (!directed || (message.placeKind === "group" && !group)) return [];
   if (refused) {
     return [{ to: "here", text: "这件事要有相应职责的工作人员来办。需要的话，请联系社区书记或管理员。" }];
   }

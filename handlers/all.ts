@@ -4,6 +4,7 @@ import { confirmNotice } from "./notices/confirm-notice.ts";
 import { countReceipts } from "./notices/count-receipts.ts";
 import { draftNotice } from "./notices/draft-notice.ts";
 import { postNotice } from "./notices/post-notice.ts";
+import { courtesy } from "./people/courtesy.ts";
 import { helpFor } from "./people/help.ts";
 import { answerQuestion } from "./policy/answer-question.ts";
 import { cancelReminder, listReminders } from "./reminders/cancel-reminder.ts";
@@ -33,6 +34,7 @@ const asked: readonly Handler[] = [
   closeRequest,
   fileRequest,
   answerQuestion,
+  courtesy,
   postNotice,
 ];
 

@@ -64,19 +64,28 @@ export function people(db: Kysely<Schema>, community: string) {
       return (await accountRows().where("person_id", "=", personId).execute()).map(accountFromRow);
     },
 
-    /** The account and the person behind it; somebody never seen before becomes an unknown person. */
+    /** The account and the person behind it; somebody never seen before becomes an unknown person. A private place is remembered. */
     async meet(account: Omit<Account, "personId" | "greeted">, name: string): Promise<Account> {
       const id = `${account.channel}:${account.id}`;
+      const place = account.privatePlace === undefined ? {} : { private_place: account.privatePlace };
+      const row = { channel: account.channel, id: account.id, private_place: null, ...place };
+      const met = await db
+        .updateTable("account")
+        .set({ channel: account.channel, ...place })
+        .where("community_id", "=", community)
+        .where("channel", "=", account.channel)
+        .where("id", "=", account.id)
+        .returningAll()
+        .executeTakeFirst();
+      if (met) return accountFromRow(met);
       await db
         .insertInto("person")
         .values(personToRow({ ...nobody, id, name }, community))
-        .onConflict((row) => row.column("id").doNothing())
+        .onConflict((known) => known.column("id").doNothing())
         .execute();
-      const row = { channel: account.channel, id: account.id, private_place: account.privatePlace ?? null };
       await db
         .insertInto("account")
         .values({ ...row, community_id: community, person_id: id, greeted_at: null })
-        .onConflict((known) => known.columns(["channel", "id"]).doNothing())
         .execute();
       return { ...account, personId: id, greeted: false };
     },

@@ -13,10 +13,7 @@ import sqlite3 from "sqlite3";
 /** Only what both `sqlite3` and its maintained build offer, so that either can stand behind the name. */
 interface Statement {
   all(parameters: unknown[], done: (error: Error | null, rows: unknown[]) => void): void;
-  run(
-    parameters: unknown[],
-    done: (this: { changes: number; lastID: number }, error: Error | null) => void,
-  ): void;
+  run(parameters: unknown[], done: (this: { changes: number }, error: Error | null) => void): void;
   finalize(done: () => void): void;
 }
 interface Sqlite {
@@ -151,11 +148,12 @@ function allRows<Row>(statement: Statement, parameters: unknown[]): Promise<Quer
   });
 }
 
+/** `lastID` is never read: a full-text index leaves one that the driver cannot represent. Ask for `returning` instead. */
 function effect<Row>(statement: Statement, parameters: unknown[]): Promise<QueryResult<Row>> {
   return new Promise((resolve, reject) => {
     statement.run(parameters, function (error) {
       if (error) reject(wrapped(error));
-      else resolve({ rows: [], numAffectedRows: BigInt(this.changes), insertId: BigInt(this.lastID) });
+      else resolve({ rows: [], numAffectedRows: BigInt(this.changes) });
     });
   });
 }

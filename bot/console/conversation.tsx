@@ -1,4 +1,4 @@
-import { Button, Empty, Spin } from "antd";
+import { Button, Spin } from "antd";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Chat, ChatMessage } from "../web/demo-api.ts";
 import type { Person } from "./api.ts";
@@ -70,11 +70,7 @@ function Log({ lines, loading, ...props }: Props & { lines: Line[]; loading: boo
       <div className="log" role="log" aria-label="聊天记录" tabIndex={0} ref={list}>
         {loading && <Spin className="log-middle" />}
         {!loading && lines.length === 0 && (
-          <Empty
-            className="log-middle"
-            image={null}
-            description="这里还没有人说话。点下面的一句试试，再按发送。"
-          />
+          <p className="log-middle log-empty">这里还没有人说话。点下面的一句试试，再按发送。</p>
         )}
         {lines.map((line, i) => (
           <LineWithTime key={line.message.id} {...props} line={line} lines={lines} before={lines[i - 1]} />

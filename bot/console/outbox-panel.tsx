@@ -1,4 +1,4 @@
-import { Empty, Spin } from "antd";
+import { Spin } from "antd";
 import { useState } from "react";
 import type { OutboxRow, Town } from "../web/demo-api.ts";
 import { useOutbox } from "./api.ts";
@@ -46,7 +46,7 @@ export function OutboxPanel({ town, now }: { town: Town; now: Date }) {
         机器人说的每句话都先写进这里，再发出去。共 {data.length} 条，待发 {waiting} 条
         {data.length > shown && `，只列最近 ${shown} 条`}。
       </p>
-      {data.length === 0 && <Empty image={null} description="机器人还没有说过话。" />}
+      {data.length === 0 && <p className="panel-empty">机器人还没有说过话。</p>}
       <ul className="cards">
         {newestFirst.slice(0, shown).map((row) => (
           <li key={row.id}>

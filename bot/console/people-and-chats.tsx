@@ -93,7 +93,7 @@ function ChatButton({ entry, open, onOpen }: { entry: ChatEntry; open: boolean; 
         {unread && <span className="chat-dot" data-testid="unread" />}
       </span>
       {purpose && <Mark tone={chat.kind === "private" ? "blue" : "green"}>{purpose}</Mark>}
-      <span className="chat-last">{last}</span>
+      <span className="chat-last">{last || "还没有人说话"}</span>
     </button>
   );
 }

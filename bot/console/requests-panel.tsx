@@ -1,4 +1,4 @@
-import { Drawer, Empty, Spin, Timeline } from "antd";
+import { Drawer, Spin, Timeline } from "antd";
 import { useState } from "react";
 import type { RequestRow } from "../web/demo-api.ts";
 import { useRequests } from "./api.ts";
@@ -32,7 +32,7 @@ export function RequestsPanel({ now }: { now: Date }) {
         共 {data.length} 件。这里是演示的旁观视角；真实使用时，各人只看得到自己该看的。
       </p>
       {data.length === 0 && (
-        <Empty image={null} description="还没有诉求。以居民身份说一句“3号楼2单元电梯又坏了”试试。" />
+        <p className="panel-empty">还没有诉求。以居民身份说一句“3号楼2单元电梯又坏了”试试。</p>
       )}
       <ul className="cards">
         {newestFirst.map((request) => (
@@ -73,9 +73,13 @@ function ownerOf(request: RequestRow): string {
 }
 
 function Due({ request, now }: { request: RequestRow; now: Date }) {
-  if (hasStopped(request)) return null;
   const due = dayAndTimeText(new Date(request.dueAt), now);
   return request.overdue ? <b className="overdue">已超期 · {due} 到期</b> : <span>{due} 前办结</span>;
+}
+
+function LastStep({ request, now }: { request: RequestRow; now: Date }) {
+  const last = request.steps.at(-1);
+  return last ? <span>{`${dayAndTimeText(new Date(last.at), now)} ${last.name}`}</span> : null;
 }
 
 function RequestCard({ request, now, onOpen }: { request: RequestRow; now: Date; onOpen(): void }) {
@@ -94,7 +98,7 @@ function RequestCard({ request, now, onOpen }: { request: RequestRow; now: Date;
       <span className="card-problem">{request.problem}</span>
       <span className="card-foot">
         <span>{ownerOf(request)}</span>
-        <Due request={request} now={now} />
+        {hasStopped(request) ? <LastStep request={request} now={now} /> : <Due request={request} now={now} />}
       </span>
     </button>
   );

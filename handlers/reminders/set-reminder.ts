@@ -25,10 +25,10 @@ const slots = z.object({
 
 export const setReminder = action({
   name: "set-reminder",
-  help: "“每月15日上午9点提醒支部学习” 定时提醒；“明天下午3点提醒我开会” 只提醒您自己",
+  help: "“明天下午3点提醒我开会” 到时提醒您；书记还能定时提醒群，例如“每月15日上午9点提醒支部学习”",
   examples: ["每月15日上午9点提醒支部学习", "每周五下午4点提醒网格员交周报", "明天下午3点提醒我开会"],
   slots,
-  allow: ["secretary", "dispatcher", "duty-desk", "grid-leader", "grid-member"],
+  allow: "everyone",
 
   hears({ text, directed, now }) {
     if (!directed || !verb.test(text)) return undefined;

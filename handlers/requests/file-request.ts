@@ -7,7 +7,7 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { clip } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { ladderOf, limitsOf } from "./deadlines.ts";
-import { locate, ownerAt, type Where } from "./route.ts";
+import { isAboutStaff, locate, ownerAt, superiorAt, type Where } from "./route.ts";
 
 const slots = z.object({
   problem: z.string().min(2),
@@ -37,8 +37,13 @@ export const fileRequest = action({
 
   async run(said, store) {
     const where = locate(said.slots.problem, said.person, said.group, said.community.tree);
-    const owner = await ownerAt(where.node.id, said.community.tree, store);
-    const request = await openRequest(said, said.slots, where, owner, store);
+    const { tree } = said.community;
+    const { problem } = said.slots;
+    const usual = await ownerAt(where.node.id, tree, store);
+    const aboutStaff = isAboutStaff(problem, usual);
+    const owner = aboutStaff ? await superiorAt(problem, where.node.id, tree, store) : usual;
+    const matter = aboutStaff ? { ...said.slots, private: true } : said.slots;
+    const request = await openRequest(said, matter, where, owner, store);
     return [...receipt(said, request, owner), ...(owner ? [taskFor(owner, request, said)] : [])];
   },
 });

@@ -7,7 +7,7 @@ import { clip, squeeze } from "../text.ts";
 import { isOneOf, notFound, readNumberOf, whichRequest, withoutNumber } from "./numbers.ts";
 
 const finished =
-  /^(?:[#r-]*\d+号?)?[,:]?(?:(?:已经?|都)?(?:修|处理|办|弄|解决|清理|疏通|更?换|搞定|完成|办结)(?:好|完|妥|掉|通|结|干净)?(?:了|啦)|(?:已)?(?:办结|办妥|完成|搞定|修复))/u;
+  /^(?:[#r-]*\d+号?)?[,:]?(?:(?:已经?|都)?(?:修|处理|办|弄|解决|清理|疏通|更?换|搞定|完成|办结)(?:好|完|妥|掉|通|结|干净)?(?:了|啦)(?![吗么没]|[?])|(?:已)?(?:办结|办妥|完成|搞定|修复))/u;
 
 export const resolveRequest = action({
   name: "resolve-request",
@@ -18,7 +18,7 @@ export const resolveRequest = action({
 
   hears({ text, message, subject }) {
     if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
-    if (!finished.test(squeeze(text))) return undefined;
+    if (!finished.test(squeeze(text)) || /[?？]/u.test(text)) return undefined;
     const number = leadingNumber(text) ?? trailingNumber(text);
     return { number, result: clip(withoutNumber(text).replace(/[\s#]*\d{1,6}\s*$/u, ""), 500) };
   },
@@ -54,7 +54,7 @@ export const resolveRequest = action({
     return [
       { to: "here", subject: about, text: `#${request.number} 已反馈给居民，等居民确认。` },
       askResident(request, slots.result, said),
-      ...(await groupWord(request, store)),
+      ...(await groupWord(request, said, store)),
     ];
   },
 });
@@ -71,9 +71,14 @@ function askResident({ number, openedBy, id }: Request, result: string, { person
 }
 
 /** The group where it was said hears that it is done, unless the matter is private or was said alone. */
-async function groupWord(request: Request, store: Store): Promise<Reply[]> {
+async function groupWord(
+  request: Request,
+  { message }: Pick<Said, "message">,
+  store: Store,
+): Promise<Reply[]> {
   const { number, category, channel, place, id } = request;
-  if (request.private || !(await store.places.findGroup(channel, place))) return [];
+  const heardAlready = message.channel === channel && message.place === place;
+  if (heardAlready || request.private || !(await store.places.findGroup(channel, place))) return [];
   return [
     {
       to: { channel, place },

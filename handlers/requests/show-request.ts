@@ -13,6 +13,9 @@ const byNumber = /^(?:查|查询|查一下|查看|进度)[:,]?(?:诉求)?(?:[#r-
 const mine =
   /^(?:查|查询|进度|查进度|我的诉求|查我的诉求|我的(?:任务|待办)|待办)[?。]*$|我的?(?:诉求|报修|投诉|事情?)(?:现在)?(?:到哪|怎么样|怎样|进展|办到|办得|有结果|处理得)/u;
 
+/** A private matter is seen by whoever works on it and by those above, never by every grid member. */
+const superiors = ["secretary", "dispatcher", "supervisor"] as const;
+
 export const showRequest = answer({
   name: "show-request",
   help: "“查 1” 或 “我的诉求到哪了” 看办理经过",
@@ -64,7 +67,10 @@ function line({ number, category, state }: Request): string {
 
 function maySee({ person, community }: Said, request: Request): boolean {
   const { openedBy, ownerId, deputyId, nodeId } = request;
-  return [openedBy, ownerId, deputyId].includes(person.id) || holdsAt(person, staff, nodeId, community.tree);
+  return (
+    [openedBy, ownerId, deputyId].includes(person.id) ||
+    holdsAt(person, request.private ? superiors : staff, nodeId, community.tree)
+  );
 }
 
 async function stepsOf(request: Request, { now, person }: Said, store: Store): Promise<string> {

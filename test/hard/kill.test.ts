@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Server, startServer } from "../support/killed-server.ts";
+import { type Server, startServer, towardsMorning } from "../support/killed-server.ts";
 import { breaches, type History } from "./checker.ts";
 import { readMemory } from "./memory.ts";
 import { pick, type Said, type Speaker, seeded, speakers } from "./speakers.ts";
@@ -35,8 +35,7 @@ describe(`the bot, killed again and again (seed ${seed})`, () => {
   }, async () => {
     const random = seeded(seed);
     const people = speakers(seed);
-    await start();
-    await towardsMorning();
+    await towardsMorning(await start());
 
     for (let round = 0; round < kills; round += 1) await talkUntilKilled(people, random);
     await repeatAndDrain(people);
@@ -52,8 +51,7 @@ describe(`the bot, killed again and again (seed ${seed})`, () => {
     timeout: patienceMs,
   }, async () => {
     const random = seeded(seed);
-    await start();
-    await towardsMorning();
+    await towardsMorning(await start());
     const place = "p-chen-zhiyuan";
     const words = { as: "chen-zhiyuan", place, text: "每天上午10点提醒支部学习", id: "daily" };
     expect(await say(words)).toBe(true);
@@ -187,13 +185,4 @@ async function settled(): Promise<void> {
 async function start(): Promise<Server> {
   running = await startServer(folder);
   return running;
-}
-
-/** Notices wait for the end of the night; the people of this test do not. */
-async function towardsMorning(): Promise<void> {
-  for (;;) {
-    const { now } = (await running?.moveClock("hour")) ?? { now: "" };
-    const hour = (new Date(now).getUTCHours() + 8) % 24;
-    if (hour === 8) return;
-  }
 }

@@ -124,4 +124,15 @@ describe("a question to the demo's documents", () => {
 
     expect(found).toBeUndefined();
   });
+
+  it.each([
+    ["is in force on its last day", "2027-12-31T15:59:00Z", true],
+    ["is not quoted the day after", "2027-12-31T16:00:00Z", false],
+    ["is not quoted before its first day", "2025-12-31T15:59:00Z", false],
+    ["is in force on its first day", "2025-12-31T16:00:00Z", true],
+  ])("a document %s, by the clock of Shanghai", async (_name, instant, quoted) => {
+    const found = await findPassages("低保要带什么材料", storage.read, rules, new Date(instant));
+
+    expect(found !== undefined).toBe(quoted);
+  });
 });

@@ -75,6 +75,14 @@ describe("a document with clauses", () => {
     ]);
   });
 
+  it("does not put a section under a chapter that may be another one", () => {
+    const { passages } = splitDocument(
+      "## 第一章 总则\n第一条 甲。\n## 第一节 调查\n第二条 乙。\n## 第二节 决定\n第三条 丙。",
+    );
+
+    expect(passages.map(({ heading }) => heading)).toEqual(["第一章 总则", "第一节 调查", "第二节 决定"]);
+  });
+
   it("may leave out the space after the number when the numbers follow each other", () => {
     const { passages } = splitDocument(
       "第一条为了和睦。\n第二条每户一票。\n第一条和第二条不得更改。\n第三条完。",

@@ -57,6 +57,43 @@ describe("a resident says in the group that something is broken", () => {
   });
 });
 
+describe("a complaint about somebody who works for the community", () => {
+  it("goes to the secretary, in private, and is hidden from that person", async () => {
+    const town = await openTown();
+    const wang = town.person("wang-xiulan");
+
+    await town.person("fang").says("我要投诉网格员王秀兰，态度恶劣", "g-chunhui");
+
+    town.group("g-chunhui").hears(/^已登记 #1，详情私聊。/);
+    wang.hearsNothing();
+    town.person("chen-zhiyuan").hears(/态度恶劣/);
+    await wang.says("查 1");
+    wang.hears(/没有查到/);
+  });
+
+  it("goes to the street when it is about the secretary", async () => {
+    const town = await openTown();
+
+    await town.person("fang").says("我要投诉书记不作为");
+
+    town.person("lu-min").hears(/不作为/);
+    town.person("chen-zhiyuan").hearsNothing();
+  });
+});
+
+describe("a group that nobody has bound to a place", () => {
+  it("is heard for emergencies only", async () => {
+    const town = await openTown();
+
+    await town.person("fang").says("3号楼路灯坏了", "g-unknown");
+    await town.person("fang").says("帮助", "g-unknown", { mentionsBot: true });
+    town.group("g-unknown").hearsNothing();
+    await town.person("fang").says("着火了快来人", "g-unknown");
+
+    town.group("g-unknown").hears(/^119/);
+  });
+});
+
 describe("the closed loop", () => {
   it("goes from the receipt to a satisfied resident", async () => {
     const town = await openTown();
@@ -119,6 +156,21 @@ describe("the closed loop", () => {
     await town.hoursPass(73);
 
     expect(await town.request(1)).toMatchObject({ state: "closed", rating: "" });
+  });
+
+  it("takes a question for no result and a 谢谢 for no riddle", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+    const wang = town.person("wang-xiulan");
+    await fang.says("3号楼路灯坏了", "g-chunhui");
+    await wang.says("收到");
+
+    await wang.says("修好了吗？");
+    const before = town.spoken.length;
+    await fang.says("好的，谢谢");
+
+    expect(town.spoken.length).toBe(before);
+    expect(await town.request(1)).toMatchObject({ state: "accepted" });
   });
 
   it("lets only the owner sign and only the resident judge", async () => {
@@ -229,6 +281,17 @@ describe("somebody the bot has never met", () => {
     expect(town.group("g-chunhui").heard()).toHaveLength(2);
     town.group("g-chunhui").hears(/要有相应职责的工作人员/);
     town.person("wang-xiulan").hears(/春晖苑5号楼/);
+  });
+
+  it("is reached in private once it has written there", async () => {
+    const town = await openTown();
+    const stranger = town.person("stranger");
+    await stranger.says("5号楼路灯坏了", "g-chunhui");
+    await stranger.says("帮助");
+
+    await town.person("wang-xiulan").says("收到 1");
+
+    stranger.hears(/#1 已由/);
   });
 
   it("hears at first contact, once, that the bot is a machine", async () => {

@@ -63,6 +63,14 @@ export async function startServer(folder: string): Promise<Server> {
   };
 }
 
+/** Notices and working hours wait for the end of the night; whoever counts what was sent does not. */
+export async function towardsMorning(server: Server): Promise<void> {
+  for (;;) {
+    const { now } = await server.moveClock("hour");
+    if ((new Date(now).getUTCHours() + 8) % 24 === 8) return;
+  }
+}
+
 async function addressOf(child: ChildProcess, complaints: string[]): Promise<string> {
   if (!child.stdout) throw new Error("The process has no output");
   const lines = createInterface({ input: child.stdout });

@@ -83,12 +83,14 @@ export async function startServer(data: string, settings: Record<string, string>
     heard(as: string, place: string): Promise<ChatMessage[]> {
       return known(`/api/demo/messages?${new URLSearchParams({ as, place })}`);
     },
-    /** Resolves with the newest message in the chat that has these words in it, as soon as there is one. */
+    /** Resolves with the bot's newest message in the chat that has these words in it, as soon as there is one. */
     async hears(as: string, place: string, words: RegExp | string): Promise<ChatMessage> {
       const sought = new RegExp(words);
       const { body } = await ask("/api/demo/events");
       for await (const _ of body ?? []) {
-        const found = (await this.heard(as, place)).findLast(({ text }) => sought.test(text ?? ""));
+        const found = (await this.heard(as, place)).findLast(
+          ({ from, text }) => from.bot && sought.test(text ?? ""),
+        );
         if (found) return found;
       }
       throw new Error(`The server went away before anybody said ${sought}`);

@@ -84,7 +84,7 @@ describe("the simulator's page", () => {
     await desk.say("今晚吃啥");
     await desk.say("低保怎么申请，要带什么材料？");
 
-    await desk.botSays(/户口簿[^]*《青禾街道最低生活保障申请指南》第.+条（青禾街道办事处，.+起施行）/).waitFor();
+    await desk.botSays(/《青禾街道最低生活保障申请指南》第.+条（青禾街道办事处，.+起施行）/).waitFor();
     expect(await desk.log.getByRole("article").count()).toBe(3);
   });
 
@@ -131,7 +131,10 @@ describe("the simulator's page", () => {
     await desk.become("小凯");
     await desk.openChat("春晖苑邻里群");
     await desk.say("5号楼1单元门禁坏了");
-    await desk.botSays(/已登记/).last().waitFor();
+    await desk
+      .botSays(/已登记/)
+      .last()
+      .waitFor();
     const before = await desk.time();
 
     await desk.moveClock("过一小时");
@@ -152,7 +155,10 @@ describe("the simulator's page", () => {
     await desk.become("冯洁");
     await desk.openChat("春晖苑邻里群");
     await desk.say("12号楼下水道堵了");
-    await desk.botSays(/已登记/).last().waitFor();
+    await desk
+      .botSays(/已登记/)
+      .last()
+      .waitFor();
 
     const requests = await desk.look("诉求");
     await requests.getByText("12号楼下水道堵了").waitFor();

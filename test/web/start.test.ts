@@ -100,26 +100,29 @@ describe("a start that works", () => {
     expect((await server.ask("/healthz")).status).toBe(200);
   });
 
-  it.skipIf(onWindows)("stops when asked to, and remembers at the next start what was said before", async () => {
-    const data = await temporaryFolder(onTestFinished);
-    const first = await startServer(data);
-    await first.say("fang", "g-chunhui", "3号楼2单元电梯又坏了");
-    await first.say("fang", "p-fang", "5号楼路灯不亮");
+  it.skipIf(onWindows)(
+    "stops when asked to, and remembers at the next start what was said before",
+    async () => {
+      const data = await temporaryFolder(onTestFinished);
+      const first = await startServer(data);
+      await first.say("fang", "g-chunhui", "3号楼2单元电梯又坏了");
+      await first.say("fang", "p-fang", "5号楼路灯不亮");
 
-    const end = await first.stop();
-    const second = await startServer(data);
-    onTestFinished(async () => void (await second.stop()));
+      const end = await first.stop();
+      const second = await startServer(data);
+      onTestFinished(async () => void (await second.stop()));
 
-    expect(end).toMatchObject({ code: 0, stderr: "" });
-    await second.hears("fang", "g-chunhui", /已登记 #\d+ · 电梯/);
-    await second.hears("fang", "p-fang", /已登记 #\d+/);
-    const heard = await second.heard("fang", "g-chunhui");
-    expect(heard.map(({ from, text }) => `${from.name}：${text?.slice(0, 12)}`)).toEqual([
-      "阿芳：3号楼2单元电梯又坏了",
-      expect.stringMatching(/^邻里小助手：已登记 #\d/),
-    ]);
-    expect(await second.get("/api/demo/requests")).toHaveLength(2);
-  });
+      expect(end).toMatchObject({ code: 0, stderr: "" });
+      await second.hears("fang", "g-chunhui", /已登记 #\d+ · 电梯/);
+      await second.hears("fang", "p-fang", /已登记 #\d+/);
+      const heard = await second.heard("fang", "g-chunhui");
+      expect(heard.map(({ from, text }) => `${from.name}：${text?.slice(0, 12)}`)).toEqual([
+        "阿芳：3号楼2单元电梯又坏了",
+        expect.stringMatching(/^邻里小助手：已登记 #\d/),
+      ]);
+      expect(await second.get("/api/demo/requests")).toHaveLength(2);
+    },
+  );
 
   it.skipIf(onWindows)("stops while pages are still listening", async () => {
     const server = await startServer(await temporaryFolder(onTestFinished));
