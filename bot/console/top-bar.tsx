@@ -14,7 +14,7 @@ export function TopBar({ town, now }: { town: Town; now: Date }) {
     <header className="top-bar">
       <div className="top-title">
         <h1>邻里 · 演示社区</h1>
-        <p>这是演示：人物都是虚构的。没有接大模型时，内容不会离开这台电脑。</p>
+        <p>人物都是虚构的。没接大模型时，内容不会离开这台电脑。</p>
       </div>
       <Clock town={town} now={now} />
     </header>

@@ -169,6 +169,27 @@ describe("the simulator's page", () => {
     expect(desk.complaints).toEqual([]);
   });
 
+  it("says when the bot is away, and sends again what could not be sent", async () => {
+    const data = await temporaryFolder(onTestFinished);
+    const before = await startServer(data);
+    const desk = await openDesk(browser, `${before.address}/?as=fang`);
+    onTestFinished(() => desk.close());
+    await desk.openChat("春晖苑邻里群");
+
+    await before.kill();
+    const away = desk.page.getByText("连接中断，正在重连");
+    await away.waitFor();
+    await desk.write("3号楼2单元电梯又坏了");
+    await desk.log.getByText("未发出").waitFor();
+
+    const after = await startServer(data, { LINLI_PORT: new URL(before.address).port });
+    onTestFinished(async () => void (await after.stop()));
+    await away.waitFor({ state: "hidden" });
+    await desk.log.getByRole("button", { name: "重发" }).click();
+    await desk.botSays(/已登记/).waitFor();
+    expect(await desk.log.getByRole("article", { name: "我" }).count()).toBe(1);
+  });
+
   it("shows what looks like a program as the words it is", async () => {
     const words = `3号楼路灯坏了<script>alert("啊")</script><img src=x onerror=alert(1)>`;
     const desk = await newTab();
