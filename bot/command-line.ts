@@ -51,6 +51,8 @@ export async function importFolder(folder: string, { open, defaults, now, print 
     print(
       `文件：新增 ${added.length}，更新 ${replaced.length}，未变 ${unchanged.length}，拒收 ${refused.length}；条款 ${passages} 条。`,
     );
+    // The last step: a first import that was cut off is begun again, not taken for done.
+    if (community) await storage.transaction((store) => store.settings.set("community", community.id));
     for (const { file, line, problem } of refused) print(`  ${file} 第${line}行：${problem}`);
     return refused.length > 0 ? 1 : 0;
   } finally {

@@ -4,6 +4,7 @@ import { enableCompileCache } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import cron from "node-cron";
+import { takeLock } from "../storage/data-lock.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
 import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
@@ -34,7 +35,7 @@ async function main(parameters: string[]): Promise<void> {
   }
   await portFree(config);
   await dataFolder(config);
-  await start(config, file);
+  await start(config, file, await onlyOne(config));
 }
 
 function settings(): Config {
@@ -67,6 +68,20 @@ function portFree({ LINLI_PORT: port, LINLI_HOST: host }: Config): Promise<void>
   });
 }
 
+/** Two bots on one memory would get in each other's way; the lock ends with the process. */
+async function onlyOne({ LINLI_DATA: folder }: Config): Promise<() => Promise<void>> {
+  const lock = await takeLock(join(folder, "linli.lock")).catch((error: unknown) => {
+    throw new BadStart(
+      `数据文件夹“${folder}”不能写入：${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  if (!lock)
+    throw new BadStart(
+      `数据文件夹“${folder}”正在被另一个邻里使用；请先停掉它，或用 LINLI_DATA 换一个文件夹。`,
+    );
+  return lock;
+}
+
 async function openKnown(file: string, community?: string): Promise<Storage> {
   const storage = await openStorage({ file, ...(community !== undefined && { community }) }).catch(
     (error: unknown) => {
@@ -90,7 +105,7 @@ async function openOrDemo(file: string): Promise<Storage> {
   return openKnown(file);
 }
 
-async function start(config: Config, file: string): Promise<void> {
+async function start(config: Config, file: string, release: () => Promise<void>): Promise<void> {
   const log = openLog(config.LINLI_LOG);
   const storage = await openOrDemo(file);
   const clock = await openDemoClock(storage, realNow);
@@ -123,6 +138,7 @@ async function start(config: Config, file: string): Promise<void> {
           await heart.stop();
           await app.close();
           await town.stop();
+          await release();
         }),
     );
   }

@@ -55,13 +55,13 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
     const moment = { community, now: now() };
     await sender.recover();
     await messages.catchUp();
-    await fireDue(moment, storage, (error, key) =>
+    const fired = await fireDue(moment, storage, (error, key) =>
       log.error({ err: error, key }, "a deadline could not be fired"),
     );
-    await runTimetable(moment, storage);
+    const ran = await runTimetable(moment, storage);
     await sender.pump();
     beatAt = now();
-    changed();
+    if (fired + ran > 0) changed();
   }
 
   return {
@@ -78,6 +78,8 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       return beating;
     },
     lastBeat: () => beatAt,
+    /** Tells all who listen that something has changed. */
+    announce: changed,
     /** Resolves when nothing is being handled or sent. */
     async idle(): Promise<void> {
       await messages.idle();

@@ -26,8 +26,9 @@ export const timetable: Entry[] = [
   { name: "clear-slots", everyMinutes: 24 * 60, job: clearSlots },
 ];
 
-/** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. */
-export async function runTimetable(moment: Moment, storage: Storage): Promise<void> {
+/** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. Returns how many ran. */
+export async function runTimetable(moment: Moment, storage: Storage): Promise<number> {
+  let ran = 0;
   for (const { name, everyMinutes, job } of timetable) {
     const length = everyMinutes * MINUTE_MS;
     const slot = new Date(Math.floor(moment.now.getTime() / length) * length);
@@ -35,5 +36,7 @@ export async function runTimetable(moment: Moment, storage: Storage): Promise<vo
     await storage.transaction(async (store) => {
       if (await store.settings.takeSlot(name, slot)) await job(moment, store);
     });
+    ran += 1;
   }
+  return ran;
 }

@@ -124,7 +124,6 @@ export async function saveCommunity(
     }
     await store.places.saveGroups(community.groups.map(({ node, ...group }) => ({ ...group, nodeId: node })));
     await store.settings.saveRules(rules);
-    await store.settings.set("community", community.id);
     await store.settings.nextNumber("edition");
   });
 }

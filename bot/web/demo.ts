@@ -60,6 +60,11 @@ export function demoRoutes({ town, channel, clock, newId }: Needs) {
       const { as, place, text, quotes, mentionsBot } = body;
       const id = body.id ?? newId();
       const placeKind = place === privatePlaceOf(as) ? "private" : "group";
+      const group =
+        placeKind === "group" ? await storage.read.places.findGroup(channel.name, place) : undefined;
+      if (placeKind === "group" && !group?.members.includes(as)) {
+        throw Object.assign(new Error("Not a member"), { statusCode: 404 });
+      }
       await channel.say({
         ...{ place, placeKind, text, quotes, mentionsBot },
         messageId: id,
@@ -71,6 +76,7 @@ export function demoRoutes({ town, channel, clock, newId }: Needs) {
     });
     web.post("/clock", { schema: { body: clockBody, response: { 200: clockSchema } } }, async ({ body }) => {
       await moveClock(body.move, town, clock);
+      town.announce();
       return times();
     });
     app.get("/events", (request, reply) => {

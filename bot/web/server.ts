@@ -33,6 +33,7 @@ export async function webServer({ town, log, now, page, demo }: Needs): Promise<
         // The component library writes its styles into the page.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,
       },
@@ -59,6 +60,7 @@ export async function webServer({ town, log, now, page, demo }: Needs): Promise<
 
 function whatIsWrong(status: number): string {
   if (status === 413) return "内容太长了，请分几次发。";
+  if (status === 404) return "您不在这个会话里。";
   if (status === 403) return "只能在本机的演示页面上操作。";
   return "请求的内容不对，请检查后再试。";
 }

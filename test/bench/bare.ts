@@ -29,7 +29,7 @@ const letter = db.prepare("insert into letter(key, place, body, state) values (?
 const audit = db.prepare("insert into audit(at, actor, action, cause) values (?, ?, 'file-request', ?)");
 let last: Promise<void> = Promise.resolve();
 
-function run(statement: sqlite3.Statement, ...parameters: unknown[]): Promise<void> {
+function run(statement: typeof begin, ...parameters: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     statement.run(parameters, (error: Error | null) => (error ? reject(error) : resolve()));
   });

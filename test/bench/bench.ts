@@ -113,10 +113,10 @@ const after: string[] = [];
 for (let round = 1; round <= rounds; round += 1) {
   const startOf = (known: Ceiling[], first: number) => (known.at(-1)?.acknowledged ?? 2 * first) / 2;
   await withTown(async (town) => {
-    towns.push(await ceiling("linli", town, "requests", startOf(towns, 40)));
+    towns.push(await ceiling("linli", town, "requests", startOf(towns, 100)));
     after.push(`${await residentMb(town.processId)}`);
   });
-  bares.push(await withBare((bare) => ceiling("bare", bare, "requests", startOf(bares, 100))));
+  bares.push(await withBare((bare) => ceiling("bare", bare, "requests", startOf(bares, 300))));
 }
 const mixed = await withTown((town) =>
   ceiling("linli mixed", town, "mixed", middle(towns.map(({ acknowledged }) => acknowledged))),

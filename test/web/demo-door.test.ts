@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openLog } from "../../bot/log.ts";
 import { webServer } from "../../bot/web/server.ts";
 import { type RunningServer, startServer, temporaryFolder } from "../support/running-server.ts";
@@ -9,11 +9,12 @@ const lift = { as: "fang", place: "g-chunhui", text: "3号楼2单元电梯又坏
 let server: RunningServer;
 
 beforeAll(async () => {
-  server = await startServer(await temporaryFolder(afterAll));
-});
-
-afterAll(async () => {
-  await server?.stop();
+  let clearUp = async () => {};
+  server = await startServer(await temporaryFolder((work) => (clearUp = work)));
+  return async () => {
+    await server.stop();
+    await clearUp();
+  };
 });
 
 interface Letter {

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type RunningServer, startServer, temporaryFolder } from "../support/running-server.ts";
 import { openBrowser, openDesk } from "./browser.ts";
 
@@ -8,15 +8,16 @@ let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  const data = await temporaryFolder(afterAll);
+  let clearUp = async () => {};
+  const data = await temporaryFolder((work) => (clearUp = work));
   [server, browser] = await Promise.all([startServer(data), openBrowser()]);
   await server.untilMorning();
+  return async () => {
+    await browser.close();
+    await server.stop();
+    await clearUp();
+  };
 }, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 /** A new tab that nobody has looked into; at the end of the story it must have had nothing to complain about. */
 async function newTab(size?: { width: number; height: number }) {

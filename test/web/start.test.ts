@@ -2,6 +2,7 @@ import { access, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openStorage } from "../../storage/storage.ts";
 import { run, startServer, temporaryFolder } from "../support/running-server.ts";
 
 /** A signal on Windows is a power cut. */
@@ -61,6 +62,17 @@ describe("a start that cannot work", () => {
     expect(told).toMatch(/^数据库 .*linli\.db 打不开：[^\n]+\n$/);
   });
 
+  it("says in one sentence that another one is at work in the data folder", async () => {
+    const data = await temporaryFolder(onTestFinished);
+    const first = await startServer(data);
+    onTestFinished(async () => void (await first.kill()));
+
+    const told = await fails({ LINLI_DATA: data, LINLI_PORT: "0" });
+
+    expect(told).toMatch(oneSentence);
+    expect(told).toMatch(/正在被另一个邻里使用/);
+  });
+
   it("tells all wrong settings at once, each with its purpose, and names those that do not exist", async () => {
     const data = join(await temporaryFolder(onTestFinished), "data");
 
@@ -85,6 +97,22 @@ describe("a start that cannot work", () => {
 
     expect(told).toMatch(/LINLI_MODEL_KEY（大模型接口的密钥）：.*三项都要写/);
     expect(told).toMatch(/LINLI_MODEL_NAME（大模型的名称）：.*三项都要写/);
+  });
+});
+
+describe("a first start that was cut off while it took the demo community", () => {
+  it("is begun again by the next one, which then knows the documents", async () => {
+    const data = await temporaryFolder(onTestFinished);
+    const first = await startServer(data);
+    await first.kill();
+    const half = await openStorage({ file: join(data, "linli.db") });
+    await half.transaction((store) => store.settings.set("community", ""));
+    await half.close();
+
+    const next = await startServer(data);
+    onTestFinished(async () => void (await next.kill()));
+
+    expect((await next.get<{ people: unknown[] }>("/api/demo/town")).people).toHaveLength(26);
   });
 });
 
