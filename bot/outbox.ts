@@ -1,4 +1,4 @@
-import type { Outgoing } from "../storage/outbox.ts";
+import type { Delivered, Outgoing } from "../storage/outbox.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type Channel, OutcomeUnknown, Refused } from "./channels/channel.ts";
 import type { Log } from "./log.ts";
@@ -16,74 +16,99 @@ interface Needs {
 
 /** A sender that is silent for so long is taken for dead. */
 const leaseMs = 60_000;
+/** A platform that does not answer for so long may or may not have the message. Well below the lease. */
+const sendMs = 20_000;
 const tries = 8;
 const firstWaitMs = 2_000;
 const longestWaitMs = 5 * 60_000;
 
 /** The only door to the network. Every letter ends as sent, failed, expired or unknown. */
 export function outboxSender({ storage, channels, log, now, newLease, changed }: Needs) {
-  let running: Promise<void> | undefined;
+  /** The last letter on its way to each place; the next one to that place waits for it, others do not. */
+  const onTheWay = new Map<string, Promise<void>>();
+  /** Leases of letters that are in this process's hands. */
+  const inHand = new Map<number, string>();
+  const delivered: Delivered[] = [];
+  let claiming: Promise<void> | undefined;
   let again = false;
+  let writing: Promise<void> | undefined;
 
-  /** Sends all that may leave now. One run at a time; a call during a run makes it look once more. */
+  /** Starts to send all that may leave now. Resolves when it is on its way, not when it has arrived. */
   function pump(): Promise<void> {
     again = true;
-    running ??= run().finally(() => {
-      running = undefined;
+    claiming ??= claimAll().finally(() => {
+      claiming = undefined;
     });
-    return running;
+    return claiming;
   }
 
-  async function run(): Promise<void> {
+  async function claimAll(): Promise<void> {
     try {
       while (again) {
         again = false;
-        while (await sendSome());
+        while (await claimSome());
       }
     } catch (error) {
       log.error({ err: error }, "the outbox stopped; it goes on at the next beat");
     }
   }
 
-  async function sendSome(): Promise<boolean> {
+  async function claimSome(): Promise<boolean> {
+    const free = Math.min(...channels.map(({ atOnce }) => atOnce)) - inHand.size;
+    if (free <= 0) return false;
     const lease = newLease();
-    const limit = Math.min(...channels.map(({ atOnce }) => atOnce));
-    const claimed = await storage.transaction((store) =>
-      store.outbox.claim(lease, new Date(now().getTime() + leaseMs), now(), limit),
-    );
-    if (claimed.length === 0) return false;
-    const sent = new Map<number, string>();
-    // Words of one place keep their order; different places do not wait for each other.
-    const byPlace = Map.groupBy(claimed, ({ channel, place }) => `${channel}/${place}`);
-    await Promise.all([...byPlace.values()].map((letters) => sendInOrder(letters, lease, sent)));
-    if (sent.size > 0) await storage.transaction((store) => store.outbox.sent(lease, sent, now()));
-    changed();
-    return true;
+    const leaseUntil = new Date(now().getTime() + leaseMs);
+    const claimed = await storage.transaction((store) => store.outbox.claim(lease, leaseUntil, now(), free));
+    for (const letter of claimed) inHand.set(letter.id, lease);
+    for (const letter of claimed) follow(letter, lease);
+    return claimed.length > 0;
   }
 
-  async function sendInOrder(letters: Outgoing[], lease: string, sent: Map<number, string>): Promise<void> {
-    for (const letter of letters) {
-      const id = await send(letter, lease);
-      if (id !== undefined) sent.set(letter.id, id);
-    }
+  function follow(letter: Outgoing, lease: string): void {
+    const place = `${letter.channel}/${letter.place}`;
+    const before = onTheWay.get(place) ?? Promise.resolve();
+    const after = before
+      .then(() => send(letter, lease))
+      .catch((error: unknown) =>
+        log.error({ err: error, letter: letter.id }, "a message's end was not written down"),
+      )
+      .finally(() => {
+        inHand.delete(letter.id);
+        if (onTheWay.get(place) === after) onTheWay.delete(place);
+        void pump();
+      });
+    onTheWay.set(place, after);
   }
 
-  async function send(letter: Outgoing, lease: string): Promise<string | undefined> {
-    if (letter.expiresAt && letter.expiresAt <= now()) {
-      await end(letter, lease, "expired", "过时不再发");
-      return undefined;
-    }
+  async function send(letter: Outgoing, lease: string): Promise<void> {
+    if (letter.expiresAt && letter.expiresAt <= now()) return end(letter, lease, "expired", "过时不再发");
     const channel = channels.find(({ name }) => name === letter.channel);
-    if (!channel) {
-      await end(letter, lease, "failed", "这个渠道没有接入");
-      return undefined;
-    }
+    if (!channel) return end(letter, lease, "failed", "这个渠道没有接入");
     try {
-      return await channel.send({ key: letter.key, place: letter.place, text: letter.text });
+      const parcel = { key: letter.key, place: letter.place, text: letter.text };
+      const platformId = await inTime(channel.send(parcel));
+      delivered.push({ id: letter.id, lease, platformId });
     } catch (error) {
-      await notSent(letter, lease, error);
-      return undefined;
+      return notSent(letter, lease, error);
     }
+    return writeDelivered();
+  }
+
+  /** What arrived meanwhile is written down together; nobody waits for a slower letter. */
+  async function writeDelivered(): Promise<void> {
+    while (delivered.length > 0) {
+      writing ??= writeBatch().finally(() => {
+        writing = undefined;
+      });
+      await writing;
+    }
+    await writing;
+  }
+
+  async function writeBatch(): Promise<void> {
+    const batch = delivered.splice(0);
+    await storage.transaction((store) => store.outbox.sent(batch, now()));
+    changed();
   }
 
   async function notSent(letter: Outgoing, lease: string, error: unknown): Promise<void> {
@@ -105,9 +130,13 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
     await storage.transaction((store) => store.outbox.end(lease, letter.id, state, reason));
   }
 
-  /** What a dead sender left behind: words to one person are said again, a broadcast of unknown outcome never is. */
-  async function recover(): Promise<void> {
-    for (const letter of await storage.read.outbox.abandoned(now())) {
+  /**
+   * What a dead sender left behind: words to one person are said again, a broadcast of unknown outcome never is.
+   * At a start nobody else can be sending, so that every lease of before is a dead one.
+   */
+  async function recover(atStart = false): Promise<void> {
+    const left = await storage.read.outbox.abandoned(atStart ? undefined : now());
+    for (const letter of left.filter(({ id, lease }) => inHand.get(id) !== lease)) {
       if (isBroadcast(letter)) await end(letter, letter.lease, "unknown", "发送时中断，不知是否送达");
       else
         await storage.transaction((store) =>
@@ -116,9 +145,31 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
     }
   }
 
-  return { pump, recover, idle: () => running ?? Promise.resolve() };
+  return {
+    pump,
+    recover,
+    /** Resolves when everything that could leave has left or failed. */
+    async idle(): Promise<void> {
+      do {
+        await pump();
+        await Promise.all(onTheWay.values());
+      } while (onTheWay.size > 0 || claiming);
+    },
+  };
 }
 
 function isBroadcast({ priority }: Outgoing): boolean {
   return priority === "notice" || priority === "reminder";
+}
+
+async function inTime<T>(sending: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new OutcomeUnknown("平台一直没有答复")), sendMs);
+  });
+  try {
+    return await Promise.race([sending, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -59,7 +59,8 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       log.error({ err: error, key }, "a deadline could not be fired"),
     );
     const ran = await runTimetable(moment, storage);
-    await sender.pump();
+    // Whoever is slow on the network must not hold up the clock.
+    void sender.pump();
     beatAt = now();
     if (fired + ran > 0) changed();
   }
@@ -83,7 +84,7 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
     /** Resolves when nothing is being handled or sent. */
     async idle(): Promise<void> {
       await messages.idle();
-      await sender.pump();
+      await sender.idle();
     },
     /** Tells when something may have changed; returns how to stop listening. */
     onChange(listener: () => void): () => void {
@@ -91,6 +92,7 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       return () => listeners.delete(listener);
     },
     async start(): Promise<void> {
+      await sender.recover(true);
       for (const channel of channels) await channel.start(messages.receive);
       await messages.catchUp();
     },
@@ -98,7 +100,7 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
     async stop(): Promise<void> {
       await beating;
       await messages.idle();
-      await sender.pump();
+      await sender.idle();
       for (const channel of channels) await channel.stop();
       await storage.close();
     },

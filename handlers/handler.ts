@@ -36,7 +36,7 @@ export interface Reply {
   choices?: Choice[];
   /** For staff without a chat: what their staff group is told instead. Nothing about a resident. */
   otherwise?: string;
-  /** Deadlines of all-hours classes speak at night too. */
+  /** Speaks at night too: deadlines of all-hours classes, and what somebody asked for themselves. */
   allHours?: boolean;
   expiresAt?: Date;
 }
@@ -53,6 +53,8 @@ interface Described<Slots> {
   examples: string[];
   slots: z.ZodType<Slots>;
   allow: readonly Role[] | "everyone";
+  /** Longer words are not for it; 300 characters unless it says otherwise. */
+  longest?: number;
   /** Reads slots out of words; undefined when they mean something else. Looks at the words only. */
   hears(said: Said): Slots | undefined;
 }

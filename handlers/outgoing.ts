@@ -46,7 +46,7 @@ export async function speak(replies: Reply[], cause: Cause, store: Store): Promi
 
 function letterOf(reply: Reply, target: Address, key: string, cause: Cause, direct: boolean): Letter {
   const { priority = "reply", subject = "", allHours = false, expiresAt } = reply;
-  const quiet = priority === "reminder" || priority === "notice" || (priority === "deadline" && !allHours);
+  const quiet = !allHours && (priority === "reminder" || priority === "notice" || priority === "deadline");
   return {
     key,
     priority,

@@ -22,7 +22,9 @@ export const postReminder: DueJob = async (due, moment, store) => {
   const [next] = reminder.rule ? nextTimes(reminder.rule, now, 1) : [];
   if (next) await store.due.add([occurrence(reminder, next)]);
   else await store.reminders.end(reminder.id, "done");
-  return [wordsFor(reminder, missed.at(-1) ?? due.dueAt, moment)];
+  const isGroup = (await store.places.findGroup(reminder.channel, reminder.place)) !== undefined;
+  // Whoever wants to be woken at six has asked for it; a group has not.
+  return [{ ...wordsFor(reminder, missed.at(-1) ?? due.dueAt, moment), allHours: !isGroup }];
 };
 
 function wordsFor(reminder: Reminder, at: Date, { community, now }: Moment): Reply {

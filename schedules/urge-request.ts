@@ -1,4 +1,5 @@
 import type { Reply } from "../handlers/handler.ts";
+import { maySee } from "../handlers/requests/about-staff.ts";
 import { ladderOf } from "../handlers/requests/deadlines.ts";
 import { stateNames } from "../handlers/requests/lifecycle.ts";
 import { sayMoment } from "../handlers/time/shanghai.ts";
@@ -31,7 +32,10 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
   const { community, now } = moment;
   const told = new Set<string>();
   for (const who of step.tell) {
-    for (const id of await peopleFor(who, request, moment, store)) told.add(id);
+    for (const id of await peopleFor(who, request, moment, store)) {
+      const person = await store.people.find(id);
+      if (person && maySee(person, request, community.tree)) told.add(id);
+    }
   }
   const { number, category, signBy, dueAt, state } = request;
   const late =

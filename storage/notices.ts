@@ -35,6 +35,22 @@ export function notices(db: Kysely<Schema>, community: string) {
       return fromRow(row);
     },
 
+    /** Nodes of the groups that a notice was posted in. */
+    async nodesOf(noticeId: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom("notice_group")
+        .innerJoin("chat_group", (join) =>
+          join
+            .onRef("chat_group.channel", "=", "notice_group.channel")
+            .onRef("chat_group.place", "=", "notice_group.place"),
+        )
+        .select("chat_group.node_id")
+        .where("notice_group.community_id", "=", community)
+        .where("notice_group.notice_id", "=", noticeId)
+        .execute();
+      return rows.map(({ node_id }) => node_id);
+    },
+
     async findNumber(number: number): Promise<Notice | undefined> {
       const row = await noticeRows().where("number", "=", number).executeTakeFirst();
       return row && fromRow(row);

@@ -30,6 +30,12 @@ export interface Outgoing extends Letter {
   sentAt: Date | undefined;
 }
 
+export interface Delivered {
+  id: number;
+  lease: string;
+  platformId: string;
+}
+
 type Row = Selectable<Schema["outbox"]>;
 
 export function outbox(db: Kysely<Schema>, community: string) {
@@ -73,8 +79,8 @@ export function outbox(db: Kysely<Schema>, community: string) {
       return rows.sort((a, b) => a.priority - b.priority || a.id - b.id).map(fromRow);
     },
 
-    async sent(lease: string, platformIds: Map<number, string>, now: Date): Promise<void> {
-      for (const [id, platformId] of platformIds) {
+    async sent(delivered: Delivered[], now: Date): Promise<void> {
+      for (const { id, lease, platformId } of delivered) {
         await leased(lease, id)
           .set({ state: "sent", platform_id: platformId, sent_at: now.toISOString(), ...released })
           .execute();
@@ -95,14 +101,11 @@ export function outbox(db: Kysely<Schema>, community: string) {
         .execute();
     },
 
-    /** Letters whose sender died while it sent them; nobody knows whether they arrived. */
-    async abandoned(now: Date): Promise<(Outgoing & { lease: string })[]> {
-      const rows = await db
-        .selectFrom("outbox")
-        .selectAll()
-        .where("community_id", "=", community)
+    /** Letters that are being sent under a lease that has run out at `now`; without it under any lease. */
+    async abandoned(now: Date | undefined): Promise<(Outgoing & { lease: string })[]> {
+      const rows = await rowsOf()
         .where("state", "=", "sending")
-        .where("lease_until", "<=", now.toISOString())
+        .$if(now !== undefined, (row) => row.where("lease_until", "<=", now?.toISOString() ?? ""))
         .execute();
       return rows.map((row) => ({ ...fromRow(row), lease: row.lease ?? "" }));
     },

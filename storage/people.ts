@@ -120,11 +120,12 @@ export function people(db: Kysely<Schema>, community: string) {
           .values({ person_id: person.id, community_id: community, role, node_id: at })
           .execute();
       }
-      for (const { channel, id, privatePlace = null } of accounts) {
-        const bound = { person_id: person.id, private_place: privatePlace, community_id: community };
+      for (const { channel, id, privatePlace } of accounts) {
+        const place = privatePlace === undefined ? {} : { private_place: privatePlace };
+        const bound = { person_id: person.id, community_id: community, ...place };
         await db
           .insertInto("account")
-          .values({ channel, id, greeted_at: null, ...bound })
+          .values({ channel, id, greeted_at: null, private_place: null, ...bound })
           .onConflict((known) => known.columns(["channel", "id"]).doUpdateSet(bound))
           .execute();
       }

@@ -24,7 +24,17 @@ export interface Asked {
 /** What the bot has asked people and still waits to hear. */
 export function questions(db: Kysely<Schema>, community: string) {
   return {
+    /** The newest question takes the place of older ones to the same person in the same chat. */
     async ask({ personId, choices, expiresAt, ...where }: Asked, now: Date): Promise<void> {
+      await db
+        .updateTable("question")
+        .set({ state: "answered" })
+        .where("community_id", "=", community)
+        .where("person_id", "=", personId)
+        .where("channel", "=", where.channel)
+        .where("place", "=", where.place)
+        .where("state", "=", "open")
+        .execute();
       await db
         .insertInto("question")
         .values({

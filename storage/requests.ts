@@ -45,6 +45,8 @@ export interface Request {
   contactBy: Date;
   dueAt: Date;
   reopened: number;
+  /** People whom a complaint is about: they and those below never see it. */
+  hiddenFrom: string[];
 }
 
 const open: State[] = ["registered", "dispatched", "accepted", "suspended", "resolved"];
@@ -153,6 +155,7 @@ function fromRow(row: Selectable<Schema["request"]>): Request {
     signBy: new Date(row.sign_by),
     contactBy: new Date(row.contact_by),
     dueAt: new Date(row.due_at),
+    hiddenFrom: JSON.parse(row.hidden_from),
   };
 }
 
@@ -175,5 +178,6 @@ function toRow(request: Omit<Request, "id">, community: string): Insertable<Sche
     sign_by: request.signBy.toISOString(),
     contact_by: request.contactBy.toISOString(),
     due_at: request.dueAt.toISOString(),
+    hidden_from: JSON.stringify(request.hiddenFrom),
   };
 }

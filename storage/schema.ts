@@ -130,6 +130,8 @@ export interface Schema {
     contact_by: string;
     due_at: string;
     reopened: number;
+    /** Ids of people whom a complaint is about, and who must not see it. */
+    hidden_from: string;
   };
   event: {
     id: Generated<number>;

@@ -3,6 +3,9 @@ import type { Handler, Said } from "../../handlers/handler.ts";
 import { squeeze } from "../../handlers/text.ts";
 import type { Question } from "../../storage/questions.ts";
 
+/** A command is short; endless words would only keep its pattern busy. */
+const shortWords = 300;
+
 export interface Meaning {
   handler: Handler;
   slots: unknown;
@@ -16,7 +19,7 @@ export interface Meaning {
  */
 export function understand(said: Said, open: Question[], handlers: readonly Handler[]): Meaning[] {
   const heard = handlers.flatMap((handler): Meaning[] => {
-    const slots = handler.hears(said);
+    const slots = said.text.length > (handler.longest ?? shortWords) ? undefined : handler.hears(said);
     return slots === undefined ? [] : [{ handler, slots }];
   });
   const alarms = heard.filter(({ handler }) => handler === raiseAlarm);

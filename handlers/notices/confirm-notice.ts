@@ -41,6 +41,7 @@ async function whichNotice(
   store: Store,
 ): Promise<Notice | undefined> {
   if (subject?.startsWith("notice:")) return store.notices.find(Number(subject.slice("notice:".length)));
+  if (subject !== undefined) return undefined;
   const since = new Date(now.getTime() - community.rules.manners.receiptDays * DAY_MS);
   const [newest] = await store.notices.unconfirmed(person.id, message.channel, message.place, since);
   return newest;

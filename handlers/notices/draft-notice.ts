@@ -10,7 +10,11 @@ import { groupsFor } from "./scope.ts";
 
 export const announcers: readonly Role[] = ["secretary", "dispatcher"];
 
-const written = /^\s*(?:发|发个|发布)?(?:通知|公告)\s*(?<scope>[^:：，,\n]{0,30})[:：]\s*(?<text>[\s\S]+)$/u;
+const written =
+  /^\s*(?:发|发个|发布)?(?:通知|公告)\s*(?<scope>[^:：，,\n]{0,30})(?<!\d)[:：]\s*(?<text>[\s\S]+)$/u;
+/** Without a colon only after words that cannot be anything but the audience. */
+const plainly =
+  /^\s*(?:发|发个)?通知(?<scope>大家|全体居民|居民|全体党员|党员|网格员|工作人员|\d{1,3}号楼居民)(?<text>\S[\s\S]*)$/u;
 const longest = 1500;
 
 export const draftNotice = answer({
@@ -19,9 +23,10 @@ export const draftNotice = answer({
   examples: ["通知 3号楼居民：明天上午9点停水", "通知 全体居民：周六上午社区便民服务"],
   slots: z.object({ scope: z.string(), text: z.string().min(1) }),
   allow: announcers,
+  longest: Number.POSITIVE_INFINITY,
 
   hears({ text, directed }) {
-    const { scope = "", text: words = "" } = written.exec(text)?.groups ?? {};
+    const { scope = "", text: words = "" } = (written.exec(text) ?? plainly.exec(text))?.groups ?? {};
     if (!directed || words.trim() === "") return undefined;
     return { scope: scope.trim() || "全体居民", text: words.trim() };
   },

@@ -27,13 +27,15 @@ function purposeOf(scope: string): Group["purpose"] {
   return /网格员|工作人员|工作群|干部/u.test(scope) ? "staff" : "residents";
 }
 
-/** Empty when a building or grid was named that is not there. */
+/** Empty when a building, grid or community was named that is not there or not the speaker's. */
 function targetsOf(scope: string, home: string, tree: Tree): Node[] {
   const building = findPlace(scope)?.building;
   if (building) {
+    const estates = tree.nodes
+      .map(({ estate }) => estate)
+      .filter((estate) => estate !== "" && scope.includes(estate));
     const all = tree.buildings(building, home);
-    const named = all.filter(({ estate }) => estate && scope.includes(estate));
-    return named.length > 0 ? named : all;
+    return estates.length > 0 ? all.filter(({ estate }) => estates.includes(estate)) : all;
   }
   const gridNumber = readNumber(grid.exec(scope)?.[1] ?? "");
   if (gridNumber !== undefined) {
@@ -43,9 +45,15 @@ function targetsOf(scope: string, home: string, tree: Tree): Node[] {
     );
   }
   const named = tree.nodes.filter(
-    (node) => node.kind === "community" && scope.includes(node.name.replace(/社区$/u, "")),
+    ({ kind, name, estate }) =>
+      (kind === "community" && scope.includes(name.replace(/社区$/u, ""))) ||
+      (estate !== "" && scope.includes(estate)),
   );
-  const node = named.find(({ id }) => tree.isWithin(id, home)) ?? tree.find(home);
+  const communities = named
+    .map(({ id }) => tree.nearest(id, "community"))
+    .filter((node) => node !== undefined);
+  if (communities.length > 0) return [...new Set(communities)].filter(({ id }) => tree.isWithin(id, home));
+  const node = tree.find(home);
   return node ? [node] : [];
 }
 

@@ -15,6 +15,7 @@ export const answerQuestion = answer({
   examples: ["低保怎么申请，要带什么材料？", "高龄津贴多少钱", "居住证怎么办"],
   slots: z.object({ question: z.string() }),
   allow: "everyone",
+  longest: Number.POSITIVE_INFINITY,
 
   hears({ text, directed, group, community }) {
     const { questions, matters } = community.rules.words;
@@ -56,6 +57,13 @@ function sources({ passages }: Found): string {
   return `——${cited.join("；")}`;
 }
 
+/** A question that names a private matter is one. */
+function isPrivate(question: string, { community }: Said): boolean {
+  const said = squeeze(question);
+  const delicate = community.rules.categories.filter((category) => category.private);
+  return delicate.some(({ things }) => things.some((thing) => said.includes(squeeze(thing))));
+}
+
 /** Says so, names who can help, and offers to register the question. */
 async function notSaid(said: Said, question: string, store: Store): Promise<Reply[]> {
   const where = locate("", said.person, said.group, said.community.tree);
@@ -65,7 +73,12 @@ async function notSaid(said: Said, question: string, store: Store): Promise<Repl
   const choice: Choice = {
     words: ["登记"],
     handler: fileRequest.name,
-    slots: { problem: question, category: lastCategory?.name ?? "", class: "question", private: false },
+    slots: {
+      problem: question,
+      category: lastCategory?.name ?? "",
+      class: "question",
+      private: isPrivate(question, said),
+    },
   };
   return [
     {

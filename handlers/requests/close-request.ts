@@ -5,20 +5,31 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { dueAt } from "../time/working-time.ts";
+import { maySee } from "./about-staff.ts";
 import { ladderOf } from "./deadlines.ts";
 import { canMove } from "./lifecycle.ts";
 import { notFound, readNumberOf, whichRequest } from "./numbers.ts";
 
 const number = "(?:[#r-]*\\d+号?)?";
-const ratings = /(非常满意|很满意|基本满意|比较满意|不太满意|不满意|满意|一般)/u;
+const degree =
+  "(?:(?:非常|很|太|挺|比较|基本|还算|特别|十分|不太|不怎么)?(?:不)?满意(?:的|了)?|一般(?:吧|般)?|还行|还可以)";
+const thanks = "(?:(?:非常|太|很)?(?:感谢|谢谢|辛苦).{0,8})";
+const done = "(?:(?:已经?|都|现在)?(?:解决|修好|处理好|弄好|好)了|可以了)";
 const solved = new RegExp(
-  `^${number}[,:]?(?:(?:已经?)?解决了|好了|可以了|修好了|(?:非常|很|基本|比较|不太|不)?满意|一般)(?:[,。!:]*(?:谢谢.{0,6}|辛苦.{0,6}|(?:非常|很|基本|比较|不太|不)?满意|一般))?[。!]*${number}$`,
+  `^${number}[,:]?(?:${done}|${degree})(?:[,。!:]*(?:${degree}|${thanks}))*[,。!~]*${number}$`,
   "u",
 );
 const unsolved = new RegExp(
-  `^${number}[,:]?(?:还是?)?(?:没有?|未)(?:解决|修好|处理好?|弄好)(?:好|了|呢|啊|呀)?[,。!:]*(?<why>.*)$|^${number}[,:]?(?:又坏了|还是坏的|还是不行|还没好)[。!]*${number}$`,
+  `^${number}[,:]?(?:还是?|根本|仍然?)?(?:没有?|未)(?:解决|修好|处理好?|弄好)(?:好|了|呢|啊|呀)?(?:$|[,。!:;](?<why>.*)$|${number}$)|^${number}[,:]?(?:又坏了|还是坏的|还是不行|还没好)[。!]*${number}$`,
   "u",
 );
+
+/** 满意, 一般 or 不满意; empty when nothing was said about it. */
+function ratingIn(said: string): string {
+  if (/不(?:太|怎么|是很|够)?满意/u.test(said)) return "不满意";
+  if (/一般|还行|还可以|基本满意|比较满意|还算满意/u.test(said)) return "一般";
+  return said.includes("满意") ? "满意" : "";
+}
 
 export const closeRequest = action({
   name: "close-request",
@@ -27,9 +38,9 @@ export const closeRequest = action({
   slots: z.object({ number: z.number().optional(), rating: z.string() }),
   allow: "everyone",
 
-  hears({ text }) {
-    if (!solved.test(squeeze(text))) return undefined;
-    return { number: readNumberOf(text), rating: ratings.exec(text)?.[1] ?? "" };
+  hears({ text, directed }) {
+    const said = squeeze(text);
+    return directed && solved.test(said) ? { number: readNumberOf(text), rating: ratingIn(said) } : undefined;
   },
 
   async run({ slots, ...said }, store) {
@@ -54,8 +65,8 @@ export const reopenRequest = action({
   slots: z.object({ number: z.number().optional(), why: z.string() }),
   allow: "everyone",
 
-  hears({ text }) {
-    const found = unsolved.exec(squeeze(text));
+  hears({ text, directed }) {
+    const found = directed ? unsolved.exec(squeeze(text)) : null;
     return found ? { number: readNumberOf(text), why: found.groups?.why ?? "" } : undefined;
   },
 
@@ -113,7 +124,8 @@ async function tellStaff(
   store: Store,
 ): Promise<Reply[]> {
   const nodes = community.tree.above(request.nodeId).map(({ id }) => id);
-  const [leader] = await store.people.holding("grid-leader", nodes);
+  const [nearest] = await store.people.holding("grid-leader", nodes);
+  const leader = nearest && maySee(nearest, request, community.tree) ? nearest : undefined;
   const reason = why ? `：“${why}”` : "";
   const text = `#${request.number} · ${request.category}：居民说没解决${reason}。新的时限是 ${sayMoment(request.dueAt, now)}。`;
   const told = [request.ownerId, leader?.id].filter((id) => id !== undefined);

@@ -17,8 +17,8 @@ export function limitsOf(urgency: UrgencyClass, from: Date, { limits, calendar }
 export function ladderOf(request: Request, rules: Rules): Deadline[] {
   const subject = `request:${request.id}`;
   return rules.ladder.map((step, index) => ({
-    // A request that is opened again has new deadlines, told apart by their instant.
-    key: `${subject}/ladder-${index}@${request.dueAt.toISOString()}`,
+    // A request that is opened again has new deadlines.
+    key: `${subject}/ladder-${index}/${request.reopened}`,
     kind: step.at === "sign" ? "sign" : "ladder",
     subject,
     detail: { step: index },

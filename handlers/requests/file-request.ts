@@ -6,8 +6,9 @@ import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
 import { clip } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
+import { complainedOf, superiorAt } from "./about-staff.ts";
 import { ladderOf, limitsOf } from "./deadlines.ts";
-import { isAboutStaff, locate, ownerAt, superiorAt, type Where } from "./route.ts";
+import { locate, ownerAt, type Where } from "./route.ts";
 
 const slots = z.object({
   problem: z.string().min(2),
@@ -27,6 +28,7 @@ export const fileRequest = action({
   examples: ["3号楼2单元电梯又坏了", "下水道堵了，能不能派人来看看", "我要报修，楼道灯不亮"],
   slots,
   allow: "everyone",
+  longest: Number.POSITIVE_INFINITY,
 
   hears({ text, group, directed, community }) {
     if (!directed && !group) return undefined;
@@ -40,9 +42,10 @@ export const fileRequest = action({
     const { tree } = said.community;
     const { problem } = said.slots;
     const usual = await ownerAt(where.node.id, tree, store);
-    const aboutStaff = isAboutStaff(problem, usual);
-    const owner = aboutStaff ? await superiorAt(problem, where.node.id, tree, store) : usual;
-    const matter = aboutStaff ? { ...said.slots, private: true } : said.slots;
+    const about = await complainedOf(problem, where.node.id, tree, store);
+    const hiddenFrom = about.map(({ id }) => id);
+    const owner = about.length > 0 ? await superiorAt(about, where.node.id, tree, store) : usual;
+    const matter = { ...said.slots, private: said.slots.private || about.length > 0, hiddenFrom };
     const request = await openRequest(said, matter, where, owner, store);
     return [...receipt(said, request, owner), ...(owner ? [taskFor(owner, request, said)] : [])];
   },
@@ -51,7 +54,13 @@ export const fileRequest = action({
 /** Registers a request and dispatches it to its owner at once; without one it waits at the street. */
 export async function openRequest(
   { message, person, community, now }: Said,
-  { problem, category, class: urgency, private: isPrivate }: Slots,
+  {
+    problem,
+    category,
+    class: urgency,
+    private: isPrivate,
+    hiddenFrom = [],
+  }: Slots & { hiddenFrom?: string[] },
   where: Where,
   owner: Person | undefined,
   store: Store,
@@ -68,7 +77,9 @@ export async function openRequest(
     channel: message.channel,
     place: message.place,
     ownerId: owner?.id,
-    deputyId: owner?.deputyId,
+    // A complaint about staff stays with one person.
+    deputyId: hiddenFrom.length > 0 ? undefined : owner?.deputyId,
+    hiddenFrom,
     state: owner ? "dispatched" : "registered",
     supervision: "none",
     outcome: "",

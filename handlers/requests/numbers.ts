@@ -3,23 +3,32 @@ import type { Store } from "../../storage/storage.ts";
 import type { Reply, Said } from "../handler.ts";
 import { halfWidth } from "../text.ts";
 
-const written = /(?:^|[^\d#])#?(?:r-?0*|编号\s*|#\s*)?(\d{1,6})\s*号?(?:诉求)?/iu;
+const marked = /(?:#|r-0*|编号)\s*0*(\d{1,6})(?!\d)/iu;
+/** At the beginning, unless it counts or names a building: 1 修好了, not 3号楼修好了. */
+const leading = /^\s*(\d{1,6})(?:号(?!楼|院|线|门)|(?![\d号栋幢楼层单个盏天点次户月年:.]))/u;
+const trailing = /(?:^|[^\d.:])(\d{1,6})号?\s*[。!?]*\s*$/u;
 
-/** The request's number out of words that say little else: 1, #1, R-0001, 1号. */
+/** The request's number in a short command: #1, R-0001, "1 修好了", "收到 1". Numbers that count something are none. */
 export function readNumberOf(text: string): number | undefined {
-  const found = written.exec(` ${halfWidth(text)}`);
+  const plain = halfWidth(text);
+  const found = marked.exec(plain) ?? leading.exec(plain) ?? trailing.exec(plain);
   return found?.[1] ? Number(found[1]) : undefined;
 }
 
 /** The words of a command with the number taken out: "#1 修好了，换了门锁" is "修好了，换了门锁". */
 export function withoutNumber(text: string): string {
-  const leading = /^\s*(?:#|r-?0*|编号\s*)?\d{1,6}\s*(?:号(?:诉求)?)?[\s:,、]*/iu.exec(halfWidth(text));
-  return text.slice(leading?.[0].length ?? 0).trim();
+  const plain = halfWidth(text);
+  const first =
+    /^\s*(?:#|r-0*|编号)?\s*\d{1,6}(?:号(?:诉求)?)?(?![\d号栋幢楼层单个盏天点次户月年:.])[\s:,、]*/iu.exec(
+      plain,
+    )?.[0].length ?? 0;
+  const last = /\s*(?:#|r-0*|编号)?\s*\d{1,6}号?\s*$/iu.exec(plain.slice(first))?.[0].length ?? 0;
+  return text.slice(first, text.length - last).trim();
 }
 
 /**
- * The one request that words mean: the quoted one, the one of that number, or the only candidate. With several
- * candidates the bot asks which; with none it is not about a request at all (undefined).
+ * The one request that words mean: the one of that number, the quoted one, or the only candidate. With several
+ * candidates the bot asks which; with none, or when something else is quoted, it is not about a request at all.
  */
 export async function whichRequest(
   { subject, text }: Pick<Said, "subject" | "text">,
@@ -27,8 +36,9 @@ export async function whichRequest(
   candidates: Request[],
   store: Store,
 ): Promise<Request | Reply[] | undefined> {
-  if (subject?.startsWith("request:")) return store.requests.find(Number(subject.slice("request:".length)));
   if (number !== undefined) return store.requests.findNumber(number);
+  if (subject?.startsWith("request:")) return store.requests.find(Number(subject.slice("request:".length)));
+  if (subject !== undefined) return undefined;
   if (candidates.length <= 1) return candidates[0];
   const list = candidates.slice(0, 5).map((request) => `#${request.number} ${request.category}`);
   return [

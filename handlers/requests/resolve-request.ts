@@ -6,8 +6,14 @@ import { staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
 import { isOneOf, notFound, readNumberOf, whichRequest, withoutNumber } from "./numbers.ts";
 
-const finished =
-  /^(?:[#r-]*\d+号?)?[,:]?(?:(?:已经?|都)?(?:修|处理|办|弄|解决|清理|疏通|更?换|搞定|完成|办结)(?:好|完|妥|掉|通|结|干净)?(?:了|啦)(?![吗么没]|[?])|(?:已)?(?:办结|办妥|完成|搞定|修复))/u;
+const verb = "(?:修|处理|办|弄|搞|解决|清理|疏通|更?换|安?装|整改|协调)";
+const finished = new RegExp(
+  `^[^,。!?;]{0,16}?(?:${verb}(?:好|完|妥|定|掉|通|干净|到位|结束)(?:了|啦)?|已经?(?:处理|修复|办结|解决|完成|更换|清理|疏通)(?:了|啦)?|(?:解决|办结|搞定|完成|修复)(?:了|啦)|办结)(?=[,。!;:#\\d]|$)`,
+  "u",
+);
+/** Work that goes on, is asked about or was in vain is no result. */
+const unfinished =
+  /[?]|吗|不了|一半|没有?(?:修|解|处|弄|办|好)|还没|还是|还要|还得|继续|明天再|快(?:修|处理)|才能|之后|再(?:来|看)/u;
 
 export const resolveRequest = action({
   name: "resolve-request",
@@ -18,9 +24,9 @@ export const resolveRequest = action({
 
   hears({ text, message, subject }) {
     if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
-    if (!finished.test(squeeze(text)) || /[?？]/u.test(text)) return undefined;
-    const number = leadingNumber(text) ?? trailingNumber(text);
-    return { number, result: clip(withoutNumber(text).replace(/[\s#]*\d{1,6}\s*$/u, ""), 500) };
+    const said = squeeze(text);
+    if (!finished.test(said) || unfinished.test(said)) return undefined;
+    return { number: readNumberOf(text), result: clip(withoutNumber(text), 500) };
   },
 
   async run({ slots, community, ...said }, store) {
@@ -87,13 +93,4 @@ async function groupWord(
       text: `#${number} · ${category} · 已处理，等居民确认。`,
     },
   ];
-}
-
-function leadingNumber(text: string): number | undefined {
-  return /^\s*(?:#|r-?)?\s*\d/iu.test(text) ? readNumberOf(text) : undefined;
-}
-
-function trailingNumber(text: string): number | undefined {
-  const found = /(?:了|啦|结|妥|成|定|复)[\s#：:]*(?:r-?0*)?(\d{1,6})(?!\d)/iu.exec(text);
-  return found?.[1] ? Number(found[1]) : undefined;
 }

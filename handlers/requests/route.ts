@@ -59,29 +59,6 @@ export async function ownerAt(nodeId: string, tree: Tree, store: Store): Promise
   return undefined;
 }
 
-const grievance = /投诉|举报|态度|不作为|推诿|敷衍|不管事|乱收费|刁难/u;
-const workers = /网格员|社区(?:干部|工作人员|值班)|值班(?:人员|员)|书记|网格长/u;
-
-/** A complaint about somebody who works for the community: private, and not for that person or those below. */
-export function isAboutStaff(text: string, owner: Person | undefined): boolean {
-  return grievance.test(text) && (workers.test(text) || (owner !== undefined && text.includes(owner.name)));
-}
-
-/** Who takes a complaint about staff: the secretary, or the street when it is about the secretary. */
-export async function superiorAt(
-  text: string,
-  nodeId: string,
-  tree: Tree,
-  store: Store,
-): Promise<Person | undefined> {
-  const nodes = tree.above(nodeId).map(({ id }) => id);
-  const [secretary] = await store.people.holding("secretary", nodes);
-  const isMeant = text.includes("书记") || (secretary !== undefined && text.includes(secretary.name));
-  if (secretary && !isMeant) return secretary;
-  const [dispatcher] = await store.people.holding("dispatcher", nodes);
-  return dispatcher;
-}
-
 /** Who is told at once: the duty desk of the community, else its secretary, else the street's dispatcher. */
 export async function dutyDeskAt(nodeId: string, tree: Tree, store: Store): Promise<Person | undefined> {
   const nodes = tree.above(nodeId).map(({ id }) => id);

@@ -3,18 +3,16 @@ import type { Person } from "../../storage/people.ts";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { answer, type Reply, type Said } from "../handler.ts";
-import { holdsAt, staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
+import { maySee } from "./about-staff.ts";
 import { eventNames, stateNames } from "./lifecycle.ts";
 import { notFound, readNumberOf } from "./numbers.ts";
 
 const byNumber = /^(?:查|查询|查一下|查看|进度)[:,]?(?:诉求)?(?:[#r-]*|编号)?\d{1,6}号?(?:诉求)?[?。]*$/u;
 const mine =
-  /^(?:查|查询|进度|查进度|我的诉求|查我的诉求|我的(?:任务|待办)|待办)[?。]*$|我的?(?:诉求|报修|投诉|事情?)(?:现在)?(?:到哪|怎么样|怎样|进展|办到|办得|有结果|处理得)/u;
-
-/** A private matter is seen by whoever works on it and by those above, never by every grid member. */
-const superiors = ["secretary", "dispatcher", "supervisor"] as const;
+  /^(?:我想|想)?(?:问|问问|问下)?(?:一下)?我的?(?:那个)?(?:诉求|报修|投诉|事情?|反映的?(?:问题|事))(?:现在)?(?:到哪(?:里|儿|一步)?|怎么样|怎样|咋样|进展(?:如何|怎么样)?|办(?:到哪|得怎么样)|有结果|处理(?:到哪|得怎么样))(?:了|啦)?(?:吗|没|没有|呢|啊)?[?。!]*$/u;
+const short = /^(?:查|查询|进度|查进度|我的诉求|查我的诉求|我的(?:任务|待办)|待办)[?。]*$/u;
 
 export const showRequest = answer({
   name: "show-request",
@@ -23,17 +21,17 @@ export const showRequest = answer({
   slots: z.object({ number: z.number().optional() }),
   allow: "everyone",
 
-  hears({ text }) {
+  hears({ text, directed }) {
     const said = squeeze(text);
     if (byNumber.test(said)) return { number: readNumberOf(text) };
-    return mine.test(said) ? {} : undefined;
+    return mine.test(said) || (directed && short.test(said)) ? {} : undefined;
   },
 
   async run({ slots, ...said }, store) {
     const request =
       slots.number === undefined ? await onlyOne(said, store) : await store.requests.findNumber(slots.number);
     if (Array.isArray(request)) return request;
-    if (!request || !maySee(said, request)) return notFound;
+    if (!request || !maySee(said.person, request, said.community.tree)) return notFound;
     const steps = await stepsOf(request, said, store);
     if (said.message.placeKind === "private")
       return [{ to: "here", text: steps, subject: `request:${request.id}` }];
@@ -63,14 +61,6 @@ async function onlyOne({ person, now }: Said, store: Store): Promise<Request | R
 
 function line({ number, category, state }: Request): string {
   return `#${number} · ${category} · ${stateNames[state]}`;
-}
-
-function maySee({ person, community }: Said, request: Request): boolean {
-  const { openedBy, ownerId, deputyId, nodeId } = request;
-  return (
-    [openedBy, ownerId, deputyId].includes(person.id) ||
-    holdsAt(person, request.private ? superiors : staff, nodeId, community.tree)
-  );
 }
 
 async function stepsOf(request: Request, { now, person }: Said, store: Store): Promise<string> {

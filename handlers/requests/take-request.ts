@@ -15,7 +15,8 @@ export const takeRequest = action({
 
   hears({ text, message, subject }) {
     if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
-    const said = /^(?:[#r-]*\d+)?(?:已|我)?(?:收到|签收|接单)(?:了|啦)?[,。!:]*(?:[#r-]*\d+)?(?:号)?[。!]*$/u;
+    const said =
+      /^(?:[#r-]*\d+)?(?:号)?[,:]?(?:好的?,?)?(?:已|我)?(?:收到|签收|接单|我来处理|马上处理|这就去)(?:了|啦)?[,。!:]{0,3}(?:(?:我)?(?:马上|现在|这就|尽快|立刻)(?:处理|去|过去|联系|安排)(?:看看)?)?[,。!]{0,3}(?:[#r-]*\d+)?(?:号)?[。!]{0,3}$/u;
     return said.test(squeeze(text)) ? { number: readNumberOf(text) } : undefined;
   },
 

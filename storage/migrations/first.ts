@@ -161,6 +161,7 @@ async function matters(db: Kysely<unknown>): Promise<void> {
       contact_by: "text",
       due_at: "text",
       reopened: "integer",
+      hidden_from: "text",
     },
     (t) => t.addUniqueConstraint("request_number", ["community_id", "number"]),
   );

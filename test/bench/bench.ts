@@ -22,7 +22,7 @@ const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 
 const slowestMs = 1000;
-const growth = 1.25;
+const growth = 1.4;
 const mostSteps = 16;
 const replyRate = 20;
 const replySeconds = 30;
@@ -31,7 +31,7 @@ const replySeconds = 30;
 interface Ceiling {
   /** Acknowledged a second in the last step whose p99 was below a second. */
   acknowledged: number;
-  /** Of the best step: messages a second, from the first sending until nothing waited any more. */
+  /** The best of these steps: messages a second, from the first sending until nothing waited any more. */
   handled: number;
   p99: number;
 }
@@ -113,10 +113,10 @@ const after: string[] = [];
 for (let round = 1; round <= rounds; round += 1) {
   const startOf = (known: Ceiling[], first: number) => (known.at(-1)?.acknowledged ?? 2 * first) / 2;
   await withTown(async (town) => {
-    towns.push(await ceiling("linli", town, "requests", startOf(towns, 100)));
+    towns.push(await ceiling("linli", town, "requests", startOf(towns, 200)));
     after.push(`${await residentMb(town.processId)}`);
   });
-  bares.push(await withBare((bare) => ceiling("bare", bare, "requests", startOf(bares, 300))));
+  bares.push(await withBare((bare) => ceiling("bare", bare, "requests", startOf(bares, 500))));
 }
 const mixed = await withTown((town) =>
   ceiling("linli mixed", town, "mixed", middle(towns.map(({ acknowledged }) => acknowledged))),

@@ -214,3 +214,30 @@ describe("the order of the rules", () => {
     expect(small(`路${"，".repeat(40)}坏`)?.confidence).toBe(0.4);
   });
 });
+
+describe("short and slanted sentences", () => {
+  it.each([
+    ["下水道堵", "水电气暖通信"],
+    ["厕所堵了", "水电气暖通信"],
+    ["水管爆", "水电气暖通信"],
+    ["没有暖气", "水电气暖通信"],
+    ["路灯坏", "市政设施"],
+    ["电梯不动", "电梯与特种设备"],
+    ["有人在楼道给电动车充电", "消防与公共隐患"],
+  ])("%s is a request", (text, category) => {
+    expect(recognise(text)).toMatchObject({ category });
+  });
+
+  it.each([
+    "电梯坏了吗",
+    "昨天电梯坏了，今天好了",
+    "物业真不错不管什么都帮忙",
+    "邻居吵架真热闹",
+    "夫妻吵架床头吵床尾和",
+    "谁家燃气灶坏了想换新",
+    "新小区电梯故障率高不高",
+    "大家好，3号楼电梯坏了，正在抢修，请走楼梯",
+  ])("%s is none", (text) => {
+    expect(recognise(text)?.confidence ?? 0).toBeLessThan(0.8);
+  });
+});

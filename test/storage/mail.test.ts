@@ -112,7 +112,7 @@ describe("the outbox", () => {
     await storage.transaction((store) => store.outbox.end("stolen", claimed?.id ?? 0, "failed", "x"));
     expect(await storage.read.outbox.count("failed")).toBe(0);
     await storage.transaction((store) =>
-      store.outbox.sent("mine", new Map([[claimed?.id ?? 0, "m1"]]), tuesday),
+      store.outbox.sent([{ id: claimed?.id ?? 0, lease: "mine", platformId: "m1" }], tuesday),
     );
 
     expect(await storage.read.outbox.count("sent")).toBe(1);

@@ -19,6 +19,57 @@ describe("a secretary has a notice to post", () => {
     town.group("g-wangjiang").hearsNothing();
   });
 
+  it("posts the corrected draft only, however often it is confirmed", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+    await chen.says("通知 全体居民：明天停水");
+    await chen.says("通知 3号楼居民：明天停水");
+
+    await chen.says("确认");
+    await chen.says("确认");
+
+    expect(town.group("g-chunhui-1").heard()).toHaveLength(1);
+    town.group("g-chunhui").hearsNothing();
+  });
+
+  it("keeps the hour in one piece when nobody wrote a colon for the audience", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+
+    await chen.says("通知大家明天9:30开会");
+
+    chen.hears(/【通知】大家：明天9:30（11月25日周三）开会/);
+  });
+
+  it("tells nothing about a notice of another community, and counts no answer to something else", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+    const fang = town.person("fang");
+    await fang.says("3号楼路灯坏了", "g-chunhui");
+    const receipt = town.group("g-chunhui").last();
+    await chen.says("通知 全体居民：周六上午便民服务");
+    await chen.says("确认");
+
+    await fang.says("收到", "g-chunhui", { quotes: receipt?.id });
+    await town.person("lin-hongmei").says("收到情况 1");
+    await chen.says("收到情况");
+
+    town.person("lin-hongmei").hears(/还没有发过这条通知/);
+    chen.hears(/0 人回复收到/);
+  });
+
+  it.each(["望江花园3号楼居民", "望江社区居民"])(
+    "finds no group for %s when the secretary is another community's",
+    async (scope) => {
+      const town = await openTown();
+      const chen = town.person("chen-zhiyuan");
+
+      await chen.says(`通知 ${scope}：明天停水`);
+
+      chen.hears(/没有找到/);
+    },
+  );
+
   it("is not posted when the confirmation comes too late", async () => {
     const town = await openTown();
     const chen = town.person("chen-zhiyuan");

@@ -48,3 +48,22 @@ describe("somebody the bot has never met", () => {
     expect(fang.heard().filter((text) => text.includes("我是社区的机器人“邻里”"))).toHaveLength(1);
   });
 });
+
+describe("a complaint about staff by title or name", () => {
+  it.each([
+    ["我要投诉书记陈志远态度恶劣", "chen-zhiyuan", "lu-min"],
+    ["我要投诉值班刘清态度差", "liu-qing", "chen-zhiyuan"],
+    ["我要投诉李建国态度恶劣", "li-jianguo", "chen-zhiyuan"],
+    ["我要举报赵磊收红包", "zhao-lei", "chen-zhiyuan"],
+  ])("%s is never heard of by the one it is about, even when it is overdue", async (text, about, takes) => {
+    const town = await openTown();
+
+    await town.person("fang").says(text, "g-chunhui");
+    await town.person(about).says("查 1");
+    await town.hoursPass(24 * 12);
+
+    expect(town.person(takes).heard().join()).toContain(text);
+    expect(town.person(about).heard().join()).not.toMatch(/#1 |态度|红包/);
+    expect(town.group("g-chunhui").heard().join()).not.toMatch(/态度|红包|书记|志远|建国/);
+  });
+});

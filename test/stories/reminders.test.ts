@@ -61,6 +61,42 @@ describe("每月15日上午9点提醒支部学习", () => {
   });
 });
 
+describe("提醒我", () => {
+  it("stays between the bot and the person, whatever it is about and wherever it is said", async () => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+
+    await chen.says("明天下午3点提醒我跟居民张德福谈低保的事");
+    await chen.says("明天下午3点提醒我去医院复查", "g-chunhui", { mentionsBot: true });
+    await town.hoursPass(48);
+
+    expect(town.group("g-chunhui").heard().join()).not.toContain("【提醒】");
+    chen.heardOnce(/【提醒】跟居民张德福谈低保的事/);
+    chen.heardOnce(/【提醒】去医院复查/);
+  });
+
+  it("wakes whoever asked for it at six", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+
+    await fang.says("明早6点提醒我赶火车");
+    await town.hoursPass(20);
+
+    fang.hears(/【提醒】赶火车/);
+  });
+
+  it.each(["取消明天的提醒", "不用提醒我明天开会", "把每月15日的提醒停掉", "明天开会你提醒了吗？"])(
+    "%s sets none",
+    async (text) => {
+      const town = await openTown();
+
+      await town.person("chen-zhiyuan").says(text);
+
+      expect(await town.storage().read.due.next()).toBeUndefined();
+    },
+  );
+});
+
 describe("明天下午3点提醒我开会", () => {
   it("reminds that person alone, once", async () => {
     const town = await openTown();

@@ -81,6 +81,22 @@ describe("a complaint about somebody who works for the community", () => {
   });
 });
 
+describe("a request that is opened again", () => {
+  it("has deadlines of its own, the second time too", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+    await fang.says("东门的井盖没了", "g-chunhui");
+    for (let time = 0; time < 2; time += 1) {
+      await town.person("wang-xiulan").says("修好了");
+      await fang.says("没解决");
+    }
+
+    await town.hoursPass(24 * 5);
+
+    expect(town.person("chen-zhiyuan").heard().join()).toMatch(/#1 .*已超时/);
+  });
+});
+
 describe("the closed loop", () => {
   it("goes from the receipt to a satisfied resident", async () => {
     const town = await openTown();
@@ -143,6 +159,23 @@ describe("the closed loop", () => {
     await town.hoursPass(73);
 
     expect(await town.request(1)).toMatchObject({ state: "closed", rating: "" });
+  });
+
+  it("takes the number before the quotation, and no quotation of something else", async () => {
+    const town = await openTown();
+    const wang = town.person("wang-xiulan");
+    await town.person("fang").says("3号楼2单元电梯又坏了", "g-chunhui");
+    const task = wang.last();
+    await town.person("fang").says("3号楼下水道堵了", "g-chunhui");
+    await wang.says("1小时后提醒我开会");
+    await town.hoursPass(1);
+    const reminder = wang.last();
+
+    await wang.says("收到", wang.place, { quotes: reminder?.id });
+    await wang.says("修好了 2", wang.place, { quotes: task?.id });
+
+    expect(await town.request(1)).toMatchObject({ state: "dispatched" });
+    expect(await town.request(2)).toMatchObject({ state: "resolved" });
   });
 
   it("takes a question for no result and a 谢谢 for no riddle", async () => {

@@ -112,6 +112,17 @@ describe("the platform does not take a message", () => {
     });
   });
 
+  it("holds up nobody else while one place hangs", async () => {
+    const town = await openTown({ hangs: "g-wangjiang" });
+
+    void town.person("huang-qiang").says("3号楼路灯坏了", "g-wangjiang", { until: "p-ma-xiaoyan" });
+    await town.person("fang").says("家里有煤气味", "g-chunhui", { until: "g-chunhui" });
+    await town.real().heartbeat();
+
+    town.group("g-chunhui").hears(/先离开/);
+    town.letGo();
+  });
+
   it("never sends a notice of unknown outcome again", async () => {
     let sends = 0;
     const town = await openTown({

@@ -25,6 +25,8 @@ interface Options {
   /** Called for each message on its way out; what it throws is the platform's refusal. */
   platform?: (parcel: Parcel) => void;
   startAt?: Date;
+  /** A place whose platform does not answer until `letGo`. */
+  hangs?: string;
 }
 
 interface Extra {
@@ -57,13 +59,14 @@ function demoFile(): Promise<string> {
  * The demo community at work: real handlers, real storage, the simulator as its channel, and a clock that waits
  * for the story. The log goes to `log`, for stories about what it must not hold.
  */
-export async function openTown({ model = noModel, platform, startAt = tuesday }: Options = {}) {
+export async function openTown({ model = noModel, platform, startAt = tuesday, hangs }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), "linli-story-"));
   const file = join(folder, "linli.db");
   await copyFile(await demoFile(), file);
   const log: string[] = [];
   const clock = heldClock(startAt);
   const spoken: Spoken[] = [];
+  const letGo = Promise.withResolvers<void>();
   let leases = 0;
   let messages = 0;
   let town = await open();
@@ -79,6 +82,7 @@ export async function openTown({ model = noModel, platform, startAt = tuesday }:
       ...channel,
       async send(parcel: Parcel) {
         platform?.(parcel);
+        if (parcel.place === hangs) await letGo.promise;
         const id = await channel.send(parcel);
         spoken.push({ ...parcel, id });
         return id;
@@ -168,6 +172,7 @@ export async function openTown({ model = noModel, platform, startAt = tuesday }:
       await town.real.idle();
     },
     turn,
+    letGo: letGo.resolve,
     request: (number: number) => town.real.storage.read.requests.findNumber(number),
   };
 }
