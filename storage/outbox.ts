@@ -80,9 +80,30 @@ export function outbox(db: Kysely<Schema>, community: string) {
     },
 
     async sent(delivered: Delivered[], now: Date): Promise<void> {
-      for (const { id, lease, platformId } of delivered) {
-        await leased(lease, id)
-          .set({ state: "sent", platform_id: platformId, sent_at: now.toISOString(), ...released })
+      for (const [lease, letters] of Map.groupBy(delivered, (letter) => letter.lease)) {
+        const ids = letters.map(({ id }) => id);
+        await db
+          .updateTable("outbox")
+          .set((row) => ({
+            state: "sent",
+            sent_at: now.toISOString(),
+            platform_id: letters
+              .slice(1)
+              .reduce(
+                (cases, { id, platformId }) => cases.when("id", "=", id).then(platformId),
+                row
+                  .case()
+                  .when("id", "=", ids[0] ?? 0)
+                  .then(letters[0]?.platformId ?? ""),
+              )
+              .else("")
+              .end(),
+            ...released,
+          }))
+          .where("community_id", "=", community)
+          .where("id", "in", ids)
+          .where("state", "=", "sending")
+          .where("lease", "=", lease)
           .execute();
       }
     },

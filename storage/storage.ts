@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { documents } from "./documents.ts";
 import { due } from "./due.ts";
@@ -57,21 +57,78 @@ export async function openStorage({
     dialect: sqliteDialect({ file, readonly: true, connections: 2, synchronous }),
   });
   const inside = new AsyncLocalStorage<true>();
+  const together = groupCommit(writer);
   return {
     read: storeOf(readers, community),
     async transaction(work) {
       if (inside.getStore()) {
         throw new Error("A transaction is already open on this call path: use its store.");
       }
-      return inside.run(true, () =>
-        writer.transaction().execute((transaction) => work(storeOf(transaction, community))),
-      );
+      return together((db) => inside.run(true, () => work(storeOf(db, community))));
     },
     async close() {
       await readers.destroy();
       await writer.destroy();
     },
   };
+}
+
+/** So many at most share a commit, so that the first does not wait long for the last. */
+const mostTogether = 64;
+
+interface Waiting {
+  run(db: Kysely<Schema>): Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Works that wait for the writer at the same time share one transaction and one commit, each behind a savepoint of
+ * its own: they run one after the other, one that throws undoes itself alone, and none resolves before the commit.
+ */
+function groupCommit(writer: Kysely<Schema>) {
+  const waiting: Waiting[] = [];
+  let busy = false;
+
+  async function write(): Promise<void> {
+    busy = true;
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, mostTogether);
+      try {
+        await writer.transaction().execute(async (db) => {
+          for (const work of group) {
+            if (group.length === 1) await work.run(db);
+            else await guarded(work, db);
+          }
+        });
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    busy = false;
+  }
+
+  return <T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      let result: T;
+      const run = async (db: Kysely<Schema>) => {
+        result = await work(db);
+      };
+      waiting.push({ run, resolve: () => resolve(result), reject });
+      if (!busy) void write();
+    });
+}
+
+/** Savepoints of one name nest; the innermost is undone, the commit ends them all. */
+async function guarded({ run, reject }: Waiting, db: Kysely<Schema>): Promise<void> {
+  await sql`savepoint work`.execute(db);
+  try {
+    await run(db);
+  } catch (error) {
+    await sql`rollback to work`.execute(db);
+    reject(error);
+  }
 }
 
 function storeOf(db: Kysely<Schema>, community: string) {

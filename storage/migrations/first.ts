@@ -87,7 +87,7 @@ async function mail(db: Kysely<unknown>): Promise<void> {
     },
     (t) => t.addUniqueConstraint("inbox_once", ["channel", "bot_account", "message_id"]),
   );
-  await index(db, "inbox", "state", "id");
+  await index(db, "inbox", "state", "channel", "place", "id");
   await index(db, "inbox", "channel", "place", "id");
   await table(
     db,
