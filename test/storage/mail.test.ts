@@ -165,6 +165,7 @@ describe("what falls due", () => {
     const fire = () => storage.transaction((store) => store.due.fire(due?.id ?? 0, tuesday));
 
     expect([await fire(), await fire()]).toEqual([true, false]);
+    await storage.transaction((store) => store.due.add([deadline]));
     expect(await storage.read.due.waiting(soon, 10)).toEqual([]);
   });
 });

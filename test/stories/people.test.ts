@@ -55,6 +55,7 @@ describe("a complaint about staff by title or name", () => {
     ["我要投诉值班刘清态度差", "liu-qing", "chen-zhiyuan"],
     ["我要投诉李建国态度恶劣", "li-jianguo", "chen-zhiyuan"],
     ["我要举报赵磊收红包", "zhao-lei", "chen-zhiyuan"],
+    ["我要投诉街道的陆敏态度差", "lu-min", "han-bing"],
   ])("%s is never heard of by the one it is about, even when it is overdue", async (text, about, takes) => {
     const town = await openTown();
 
