@@ -40,19 +40,29 @@ export async function importFolder(folder: string, { open, defaults, now, print 
     throw error;
   });
   const storage = await open(community?.id);
+  const before = await storage.read.settings.get("community");
   try {
     if (community) {
       await saveCommunity(community, defaults, storage);
       const { nodes, people, groups } = community;
       print(`社区：${nodes.length} 个节点，${people.length} 人，${groups.length} 个群。`);
     }
+    if (community && before && before !== community.id) {
+      print(
+        `社区换成了“${community.id}”；原来的“${before}”还留在数据库里。正在运行的邻里要重新启动才会换过来。`,
+      );
+    }
     const report = await importDocuments(folder, storage, now());
-    const { added, replaced, unchanged, refused, passages } = report;
+    const { added, replaced, unchanged, refused, passages, skipped } = report;
     print(
       `文件：新增 ${added.length}，更新 ${replaced.length}，未变 ${unchanged.length}，拒收 ${refused.length}；条款 ${passages} 条。`,
     );
     // The last step: a first import that was cut off is begun again, not taken for done.
     if (community) await storage.transaction((store) => store.settings.set("community", community.id));
+    if (skipped.length > 0)
+      print(
+        `  跳过 ${skipped.length} 个别的格式的文件（只收 .md 和 .txt）：${skipped.slice(0, 5).join("、")}`,
+      );
     for (const { file, line, problem } of refused) print(`  ${file} 第${line}行：${problem}`);
     return refused.length > 0 ? 1 : 0;
   } finally {

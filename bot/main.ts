@@ -27,10 +27,16 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 async function main(parameters: string[]): Promise<void> {
   const config = settings();
   const file = join(config.LINLI_DATA, "linli.db");
-  if (parameters.length > 0) {
+  const [first, ...rest] = parameters;
+  if (first !== undefined) {
     await dataFolder(config);
     const open = (community?: string) => openKnown(file, community);
-    process.exitCode = await commandLine(parameters, { open, defaults, now: realNow, print });
+    process.exitCode = await commandLine(first === "linli" ? rest : parameters, {
+      open,
+      defaults,
+      now: realNow,
+      print,
+    });
     return;
   }
   await portFree(config);

@@ -3,6 +3,7 @@ import type { Handler } from "./handler.ts";
 import { confirmNotice } from "./notices/confirm-notice.ts";
 import { countReceipts } from "./notices/count-receipts.ts";
 import { draftNotice } from "./notices/draft-notice.ts";
+import { dropDraft } from "./notices/drop-draft.ts";
 import { postNotice } from "./notices/post-notice.ts";
 import { courtesy } from "./people/courtesy.ts";
 import { helpFor } from "./people/help.ts";
@@ -36,6 +37,7 @@ const asked: readonly Handler[] = [
   answerQuestion,
   courtesy,
   postNotice,
+  dropDraft,
 ];
 
 export const handlers: readonly Handler[] = [helpFor(asked), ...asked];

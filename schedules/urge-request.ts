@@ -38,6 +38,7 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
     }
   }
   const { number, category, signBy, dueAt, state } = request;
+  const where = request.where || community.tree.find(request.nodeId)?.name || "地点未说明";
   const late =
     step.at === "sign" ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
   return [...told].map((person) => ({
@@ -45,7 +46,7 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
     subject: `request:${request.id}`,
     priority: "deadline",
     allHours: community.rules.limits[request.class].allHours,
-    text: `#${number} · ${category} · ${stateNames[state]}：${late}。回“查 ${number}”看经过。`,
+    text: `${request.class === "emergency" ? "【险情】" : ""}#${number} · ${category} · ${where} · ${stateNames[state]}：${late}。回“查 ${number}”看经过。`,
     otherwise: `#${number} · ${category}：${late}，请转告承办人。`,
   }));
 }

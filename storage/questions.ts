@@ -4,6 +4,8 @@ import type { Schema } from "./schema.ts";
 /** Words that answer a question, and the handler that they stand for. */
 export interface Choice {
   words: string[];
+  /** Words that mean the same when a sentence begins with them. */
+  openings?: string[];
   handler: string;
   slots: Record<string, unknown>;
 }

@@ -91,6 +91,8 @@ export const rulesSchema = z.strictObject({
     matters: words,
     /** Said in passing: jokes, news, past troubles; such talk never becomes a request by itself. */
     passing: z.array(pattern),
+    /** Small talk that looks like a question: 今晚吃啥. */
+    chat: z.array(pattern),
     /** Words of a question that name nothing, left out of search: 请问, 一下, 怎么 … */
     empty: words,
   }),

@@ -4,6 +4,9 @@ const residents = [
   "今晚吃啥",
   "家里有煤气味",
   "我的诉求到哪了",
+  "满意",
+  "没解决",
+  "帮助",
 ];
 
 /** Sentences to try, by the kind of person who would say them. */

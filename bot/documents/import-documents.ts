@@ -17,6 +17,8 @@ export interface ImportReport {
   replaced: string[];
   unchanged: string[];
   refused: Refusal[];
+  /** Files of formats that are not read. */
+  skipped: string[];
   /** Of the added and replaced documents. */
   passages: number;
 }
@@ -26,9 +28,17 @@ export interface ImportReport {
  * file that cannot be read is refused and the others go on; a file that is gone leaves its document in force.
  */
 export async function importDocuments(folder: string, storage: Storage, now: Date): Promise<ImportReport> {
-  const report: ImportReport = { added: [], replaced: [], unchanged: [], refused: [], passages: 0 };
-  for (const file of await documentFiles(folder)) {
-    await importDocument(folder, file, storage, now, report);
+  const report: ImportReport = {
+    added: [],
+    replaced: [],
+    unchanged: [],
+    refused: [],
+    skipped: [],
+    passages: 0,
+  };
+  for (const file of await filesIn(folder)) {
+    if (/\.(md|txt)$/i.test(file)) await importDocument(folder, file, storage, now, report);
+    else report.skipped.push(file);
   }
   return report;
 }
@@ -66,10 +76,10 @@ async function importDocument(
 }
 
 /** Links are left out, so that nothing from outside the folder comes in. */
-async function documentFiles(folder: string): Promise<string[]> {
+async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && /\.(md|txt)$/i.test(entry.name) && !/^readme\.md$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && !/^(?:readme\.md|community\.yaml)$/i.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .filter((file) => !file.split("/").some((name) => name.startsWith(".")))
     .sort();

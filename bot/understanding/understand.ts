@@ -31,7 +31,10 @@ export function understand(said: Said, open: Question[], handlers: readonly Hand
 function answers({ text }: Said, open: Question[], handlers: readonly Handler[]): Meaning[] {
   const word = squeeze(text).replace(/[。!,.~]+$/u, "");
   for (const { id, choices } of open) {
-    const choice = choices.find(({ words }) => words.includes(word));
+    const choice = choices.find(
+      ({ words, openings = [] }) =>
+        words.includes(word) || openings.some((opening) => word.startsWith(opening)),
+    );
     const handler = handlers.find(({ name }) => name === choice?.handler);
     if (choice && handler) return [{ handler, slots: choice.slots, question: id }];
   }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { mask } from "../../handlers/privacy/mask.ts";
 import { eventNames, stateNames } from "../../handlers/requests/lifecycle.ts";
 import type { Role } from "../../storage/community.ts";
 import type { Person } from "../../storage/people.ts";
@@ -33,7 +34,18 @@ export async function townView(town: Town): Promise<Pick<z.output<typeof townSch
     kind: kindOf(person),
     chats: chatsOf(person, groups),
   }));
-  return { people: views.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)) };
+  const firstGroup = (view: (typeof views)[number]) =>
+    groups.findIndex(
+      ({ place, purpose }) => purpose === "residents" && view.chats.some((chat) => chat.place === place),
+    );
+  return {
+    people: views.sort(
+      (a, b) =>
+        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        firstGroup(a) - firstGroup(b) ||
+        a.id.localeCompare(b.id),
+    ),
+  };
 }
 
 function kindOf({ roles }: Person): string {
@@ -101,7 +113,7 @@ export async function requestRows(town: Town, now: Date): Promise<RequestRow[]> 
     supervision: request.supervision,
     owner: request.ownerId ? (people.get(request.ownerId)?.name ?? null) : null,
     where: request.where,
-    problem: request.problem,
+    problem: mask(request.problem),
     openedAt: request.openedAt.toISOString(),
     signBy: request.signBy.toISOString(),
     dueAt: request.dueAt.toISOString(),

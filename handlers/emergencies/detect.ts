@@ -29,9 +29,10 @@ export function emergencyDetector(rules: Rules["emergencies"]): (text: string) =
 
 /** Puts the community's numbers in for `{gas}` and the like; a missing one points to the notice board. */
 export function fillNumbers(text: string, numbers: Rules["numbers"]): string {
-  return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
+  const filled = text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
     Object.hasOwn(numbers, name) ? (numbers[name] ?? "") : "公示牌上的号码",
   );
+  return filled.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
 }
 
 function compile(patterns: string[]): RegExp[] {

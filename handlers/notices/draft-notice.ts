@@ -5,6 +5,7 @@ import { afterQuiet } from "../outgoing.ts";
 import { clip } from "../text.ts";
 import { findMoment } from "../time/chinese-time.ts";
 import { sayClock, sayDay } from "../time/shanghai.ts";
+import { dropDraft } from "./drop-draft.ts";
 import { postNotice } from "./post-notice.ts";
 import { groupsFor } from "./scope.ts";
 
@@ -55,9 +56,15 @@ export const draftNotice = answer({
         text: [
           `预览，发到：${groups.map(({ name }) => `“${name}”`).join("、")}`,
           `【通知】${slots.scope}：${clip(text, longest)}`,
-          `${late}回“确认”就发出，${rules.manners.confirmMinutes} 分钟内有效；不发就不用回。`,
+          `${late}回“确认”就发出，${rules.manners.confirmMinutes} 分钟内有效；要改就回“取消”再写一遍。`,
         ].join("\n"),
         choices: [
+          {
+            words: ["取消", "不发", "不发了", "算了", "不用了", "先不发"],
+            openings: ["不对", "错了", "写错", "改成", "改为", "不是"],
+            handler: dropDraft.name,
+            slots: {},
+          },
           {
             words: ["确认", "确定", "发出"],
             handler: postNotice.name,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { action } from "../handler.ts";
+import { afterQuiet } from "../outgoing.ts";
+import { sayClock } from "../time/shanghai.ts";
 
 /** What 确认 does after a preview. Nobody says it outright. */
 export const postNotice = action({
@@ -15,13 +17,14 @@ export const postNotice = action({
 
   hears: () => undefined,
 
-  async run({ slots, person, now }, store) {
+  async run({ slots, person, community, now }, store) {
     const { scope, text, places } = slots;
     const number = await store.settings.nextNumber("notice");
     const notice = await store.notices.post(
       { number, authorId: person.id, scope, text, postedAt: now },
       places,
     );
+    const leavesAt = afterQuiet(now, community.rules.manners);
     const subject = `notice:${notice.id}`;
     await store.journal.add([{ subject, name: "posted", actorId: person.id, at: now, note: scope }]);
     return [
@@ -34,7 +37,7 @@ export const postNotice = action({
       {
         to: "here",
         subject,
-        text: `通知 ${number} 已交付发送，共 ${places.length} 个群。问“收到情况 ${number}”看多少人收到。`,
+        text: `通知 ${number} ${leavesAt > now ? `会在 ${sayClock(leavesAt)} 发到` : "正发到"} ${places.length} 个群。问“收到情况 ${number}”看多少人收到。`,
       },
     ];
   },

@@ -24,7 +24,8 @@ export function helpFor(handlers: readonly Handler[]) {
 
     async run({ person, message, account }) {
       const able = handlers.filter((handler) => handler.help !== "" && mayUse(person, handler));
-      const lines = able.map(({ help }) => `· ${help}`);
+      // The list begins with what is tried first; what people need most stands at its end.
+      const lines = able.toReversed().map(({ help }) => `· ${help}`);
       const text = [`${person.name}，您可以：`, ...lines, "我是机器人，答复以文件原文和工作人员为准。"].join(
         "\n",
       );

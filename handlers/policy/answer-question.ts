@@ -8,27 +8,34 @@ import { clip, squeeze } from "../text.ts";
 import { type Found, findPassages } from "./find-passages.ts";
 
 const longestQuotation = 260;
+/** Fewer characters name nothing that a document could say. */
+const shortest = 4;
 
 export const answerQuestion = answer({
   name: "answer-question",
   help: "问办事和政策，例如“低保怎么申请，要带什么材料？”，按社区文件回答并注明出处",
   examples: ["低保怎么申请，要带什么材料？", "高龄津贴多少钱", "居住证怎么办"],
-  slots: z.object({ question: z.string() }),
+  slots: z.object({
+    question: z.string(),
+    /** False when nothing says that it is a question: then it is answered, or left to others. */
+    asked: z.boolean(),
+  }),
   allow: "everyone",
   longest: Number.POSITIVE_INFINITY,
 
   hears({ text, directed, group, community }) {
-    const { questions, matters } = community.rules.words;
+    const { questions, matters, chat } = community.rules.words;
     const said = squeeze(text);
+    if (chat.some((pattern) => new RegExp(pattern, "u").test(said))) return undefined;
     const asks = questions.some((word) => said.includes(word));
     const concerns = matters.some((word) => said.includes(word));
-    if (directed) return asks || concerns ? { question: text } : undefined;
-    return group?.purpose === "residents" && asks && concerns ? { question: text } : undefined;
+    if (directed) return said.length < shortest ? undefined : { question: text, asked: asks || concerns };
+    return group?.purpose === "residents" && asks && concerns ? { question: text, asked: true } : undefined;
   },
 
   async run({ slots, ...said }, store, model) {
     const found = await findPassages(slots.question, store, said.community.rules, said.now);
-    if (!found) return notSaid(said, slots.question, store);
+    if (!found) return slots.asked ? notSaid(said, slots.question, store) : undefined;
     const wording = await model.reword(
       slots.question,
       found.passages.map(({ clause, text }) => `${clause} ${text}`),

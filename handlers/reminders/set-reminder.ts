@@ -49,15 +49,21 @@ export const setReminder = action({
       return { who, rule: repeated.rule, at: "", spoken: repeated.spoken, text: what(text, repeated) };
     const moment = findMoment(text, now);
     if (!moment) return undefined;
-    const spoken = sayMoment(moment.at, now);
-    return { who, rule: "", at: moment.at.toISOString(), spoken, text: what(text, moment) };
+    const rest = what(text, moment);
+    // A date that is left over is one that does not exist, or one that was not understood.
+    const at = /\d月|[日号]\s|[一二三四五六七八九十]月/u.test(rest) ? "" : moment.at.toISOString();
+    return { who, rule: "", at, spoken: sayMoment(moment.at, now), text: rest };
   },
 
   async run({ slots, ...said }, store) {
     const { now, community } = said;
-    const times = slots.rule ? nextTimes(slots.rule, now, 3) : [new Date(slots.at)];
+    const times = slots.rule ? nextTimes(slots.rule, now, 3) : slots.at ? [new Date(slots.at)] : [];
     const [first] = times;
-    if (!first || first <= now) return [{ to: "here", text: "这个时间已经过去了，请换一个。" }];
+    if (!first || first <= now) {
+      return [
+        { to: "here", text: "这个时间没看懂，或已经过去了。请换个说法，例如“明天下午3点提醒我开会”。" },
+      ];
+    }
     const places = await placesFor(slots.who, said, store);
     if (places.length === 0) {
       return [
@@ -72,7 +78,7 @@ export const setReminder = action({
     const [number] = numbers;
     return [
       {
-        to: "here",
+        to: isGroup || said.account.privatePlace === undefined ? "here" : "speaker",
         text: [
           `提醒 ${numbers.join("、")} 已设好：${slots.spoken}，发到${places.map(({ name }) => name).join("、")}：“${clip(slots.text, longest)}”。`,
           `${sayTimes(times, now)}${late}`,

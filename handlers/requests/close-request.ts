@@ -54,7 +54,11 @@ export const closeRequest = action({
       { subject: about, name: "closed", actorId: said.person.id, at: said.now, note: slots.rating },
     ]);
     await store.due.cancel(about);
-    return [{ to: "here", subject: about, text: `谢谢，#${request.number} 已办结。再有问题，随时说一声。` }];
+    const closed =
+      slots.rating === "不满意"
+        ? `抱歉没让您满意，#${request.number} 已按“不满意”记下并办结。要重新办理，请回“没解决 ${request.number}”。`
+        : `谢谢，#${request.number} 已办结。再有问题，随时说一声。`;
+    return [{ to: "here", subject: about, text: closed }];
   },
 });
 
@@ -71,7 +75,7 @@ export const reopenRequest = action({
   },
 
   async run({ slots, ...said }, store) {
-    const request = await ownResolved(said, slots.number, store);
+    const request = await ownResolved(said, slots.number, store, true);
     if (request === undefined || Array.isArray(request)) return request;
     if (!["resolved", "closed"].includes(request.state)) {
       return [{ to: "here", text: `#${request.number} 还在办理中，有结果会告诉您。` }];
@@ -97,9 +101,10 @@ async function openAgain(
   store: Store,
 ): Promise<Request> {
   const { rules } = community;
-  const half = (request.dueAt.getTime() - request.firstMessageAt.getTime()) / 2;
+  const { amount, unit } = rules.limits[request.class].done;
+  const half = dueAt({ amount: Math.ceil(amount / 2), unit }, now, rules.calendar);
   const oneDay = dueAt({ amount: 1, unit: "working-days" }, now, rules.calendar);
-  const until = new Date(Math.max(oneDay.getTime(), now.getTime() + half));
+  const until = oneDay > half ? oneDay : half;
   const changes = {
     reopened: request.reopened + 1,
     rating: "",
@@ -144,10 +149,12 @@ async function ownResolved(
   said: Said,
   number: number | undefined,
   store: Store,
+  orNewest = false,
 ): Promise<Request | Reply[] | undefined> {
   const mine = await store.requests.openedBy(said.person.id, 20);
   const waiting = mine.filter(({ state }) => state === "resolved");
-  const request = await whichRequest(said, number, waiting, store);
+  const candidates = waiting.length === 0 && orNewest ? mine.slice(0, 1) : waiting;
+  const request = await whichRequest(said, number, candidates, store);
   if (request === undefined || Array.isArray(request))
     return request ?? (number === undefined ? undefined : notFound);
   if (request.openedBy === said.person.id) return request;

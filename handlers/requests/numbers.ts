@@ -6,12 +6,14 @@ import { halfWidth } from "../text.ts";
 const marked = /(?:#|r-0*|编号)\s*0*(\d{1,6})(?!\d)/iu;
 /** At the beginning, unless it counts or names a building: 1 修好了, not 3号楼修好了. */
 const leading = /^\s*(\d{1,6})(?:号(?!楼|院|线|门)|(?![\d号栋幢楼层单个盏天点次户月年:.]))/u;
+/** Behind the verb, before a note: 修好了 17，换了门机. */
+const behindVerb = /(?:[了啦结妥完]|收到|签收|解决|满意)\s*(\d{1,6})号?(?=\s*[,，。:：;；!！])/u;
 const trailing = /(?:^|[^\d.:])(\d{1,6})号?\s*[。!?]*\s*$/u;
 
 /** The request's number in a short command: #1, R-0001, "1 修好了", "收到 1". Numbers that count something are none. */
 export function readNumberOf(text: string): number | undefined {
   const plain = halfWidth(text);
-  const found = marked.exec(plain) ?? leading.exec(plain) ?? trailing.exec(plain);
+  const found = marked.exec(plain) ?? leading.exec(plain) ?? behindVerb.exec(plain) ?? trailing.exec(plain);
   return found?.[1] ? Number(found[1]) : undefined;
 }
 
@@ -23,7 +25,12 @@ export function withoutNumber(text: string): string {
       plain,
     )?.[0].length ?? 0;
   const last = /\s*(?:#|r-0*|编号)?\s*\d{1,6}号?\s*$/iu.exec(plain.slice(first))?.[0].length ?? 0;
-  return text.slice(first, text.length - last).trim();
+  const rest = text.slice(first, text.length - last).trim();
+  const inside = first + last > 0 ? null : behindVerb.exec(halfWidth(rest));
+  const number = inside?.[1];
+  if (!inside || !number) return rest;
+  const at = inside.index + inside[0].lastIndexOf(number);
+  return rest.slice(0, at).trimEnd() + rest.slice(at + number.length).trimStart();
 }
 
 /**

@@ -55,7 +55,8 @@ export function requestRecogniser(
     if (fitting) return recognised(fitting, said, 0.9);
     if (wish.test(said) && !howTo.test(said)) return recognised(byThing(known, said) ?? rest, said, 0.9);
     if (holds(matters, said) && holds(questions, said)) return undefined;
-    return holds(troubles, said) ? recognised(rest, said, 0.4) : undefined;
+    // Trouble that fits no category is trouble all the same, not a question.
+    return holds(troubles, said) ? { ...recognised(rest, said, 0.4), class: "normal" } : undefined;
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
+import { afterQuiet } from "../outgoing.ts";
 import { staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
 import { isOneOf, notFound, readNumberOf, whichRequest, withoutNumber } from "./numbers.ts";
@@ -60,7 +61,7 @@ export const resolveRequest = action({
     return [
       { to: "here", subject: about, text: `#${request.number} 已反馈给居民，等居民确认。` },
       askResident(request, slots.result, said),
-      ...(await groupWord(request, said, store)),
+      ...(await groupWord(request, { ...said, community }, store)),
     ];
   },
 });
@@ -79,11 +80,13 @@ function askResident({ number, openedBy, id }: Request, result: string, { person
 /** The group where it was said hears that it is done, unless the matter is private or was said alone. */
 async function groupWord(
   request: Request,
-  { message }: Pick<Said, "message">,
+  { message, community, now }: Pick<Said, "message" | "community" | "now">,
   store: Store,
 ): Promise<Reply[]> {
   const { number, category, channel, place, id } = request;
   const heardAlready = message.channel === channel && message.place === place;
+  // By the morning it would be old news.
+  if (afterQuiet(now, community.rules.manners) > now) return [];
   if (heardAlready || request.private || !(await store.places.findGroup(channel, place))) return [];
   return [
     {

@@ -33,14 +33,21 @@ export const takeRequest = action({
     }
 
     const about = `request:${request.id}`;
-    await store.requests.move(request, "accepted", { ownerId: person.id });
+    await store.requests.move(request, "accepted", {
+      ownerId: person.id,
+      // Who signs as the deputy changes places with the owner.
+      deputyId: request.ownerId === person.id ? request.deputyId : request.ownerId,
+    });
     await store.journal.add([{ subject: about, name: "accepted", actorId: person.id, at: now, note: "" }]);
     await store.due.cancel(about, "sign");
     return [
       {
         to: "here",
         subject: about,
-        text: `已签收 #${request.number}，请在 ${sayMoment(request.dueAt, now)} 前办结。`,
+        text:
+          request.dueAt > now
+            ? `已签收 #${request.number}，请在 ${sayMoment(request.dueAt, now)} 前办结。`
+            : `已签收 #${request.number}，已经超时，请马上办。`,
       },
       {
         to: { person: request.openedBy },

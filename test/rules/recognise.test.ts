@@ -180,7 +180,14 @@ describe("the order of the rules", () => {
       category("家事", [], { always: ["调解"], private: true }),
       category("其他", []),
     ],
-    words: { troubles: ["坏", "灯"], questions: ["怎么"], matters: ["补贴"], passing: ["哈哈"], empty: [] },
+    words: {
+      troubles: ["坏", "灯"],
+      questions: ["怎么"],
+      matters: ["补贴"],
+      passing: ["哈哈"],
+      chat: [],
+      empty: [],
+    },
   });
 
   it.each([

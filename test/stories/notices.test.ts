@@ -70,6 +70,18 @@ describe("a secretary has a notice to post", () => {
     },
   );
 
+  it.each(["取消", "不对，是10点"])("is dropped by %s, and a later 确认 posts nothing", async (word) => {
+    const town = await openTown();
+    const chen = town.person("chen-zhiyuan");
+    await chen.says("通知 全体居民：明天上午9点停水");
+
+    await chen.says(word);
+    chen.hears(/没有发出/);
+    await chen.says("确认");
+
+    town.group("g-chunhui").hearsNothing();
+  });
+
   it("is not posted when the confirmation comes too late", async () => {
     const town = await openTown();
     const chen = town.person("chen-zhiyuan");

@@ -62,6 +62,15 @@ describe("每月15日上午9点提醒支部学习", () => {
 });
 
 describe("提醒我", () => {
+  it("on a day that does not exist is not taken for another day", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+
+    await fang.says("2月30日上午9点提醒我开会");
+
+    fang.hears(/这个时间没看懂/);
+  });
+
   it("stays between the bot and the person, whatever it is about and wherever it is said", async () => {
     const town = await openTown();
     const chen = town.person("chen-zhiyuan");

@@ -19,6 +19,31 @@ describe("words that look like commands", () => {
     expect(await town.request(1)).toMatchObject({ state: "accepted" });
   });
 
+  it("takes a number between the verb and the note", async () => {
+    const town = await openTown();
+    const wang = town.person("wang-xiulan");
+    await town.person("fang").says("3号楼路灯坏了", "g-chunhui");
+    await town.person("fang").says("3号楼2单元电梯又坏了", "g-chunhui");
+
+    await wang.says("修好了 2，换了门机");
+
+    town.person("fang").hears(/反馈：修好了，换了门机/);
+    expect(await town.request(1)).toMatchObject({ state: "dispatched" });
+    expect(await town.request(2)).toMatchObject({ state: "resolved" });
+  });
+
+  it.each(["今晚吃啥", "你是真人吗", "你好"])(
+    "%s in private is no question for the documents",
+    async (text) => {
+      const town = await openTown();
+
+      await town.person("fang").says(text);
+
+      town.person("fang").hears(/没听懂|机器人/);
+      expect(town.person("fang").heard().join()).not.toContain("没有查到");
+    },
+  );
+
   it.each(["电梯修好了", "师傅已经修好了", "已处理", "修好了，换了3个灯", "1号处理完了", "#1 办结"])(
     "%s is one",
     async (text) => {
