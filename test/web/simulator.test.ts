@@ -112,7 +112,7 @@ describe("the simulator's page", () => {
     await desk.say("通知 3号楼居民：明天上午9点停水");
     await desk.botSays(/预览，发到：“春晖苑1—5号楼群”/).waitFor();
     await desk.say("确认");
-    await desk.botSays(/通知 1 已交付发送/).waitFor();
+    await desk.botSays(/通知 1 正发到 1 个群/).waitFor();
 
     await desk.become("张德福");
     await desk.openChat("春晖苑1—5号楼群");
