@@ -85,8 +85,8 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
     const channel = channels.find(({ name }) => name === letter.channel);
     if (!channel) return end(letter, lease, "failed", "这个渠道没有接入");
     try {
-      const parcel = { key: letter.key, place: letter.place, text: letter.text };
-      const platformId = await inTime(channel.send(parcel));
+      const { key, place, text, priority } = letter;
+      const platformId = await inTime(channel.send({ key, place, text, priority }));
       delivered.push({ id: letter.id, lease, platformId });
     } catch (error) {
       return notSent(letter, lease, error);

@@ -3,7 +3,7 @@ import type { Model } from "../handlers/handler.ts";
 import { fireDue } from "../schedules/fire-due.ts";
 import { runTimetable } from "../schedules/timetable.ts";
 import type { Storage } from "../storage/storage.ts";
-import type { Channel } from "./channels/channel.ts";
+import type { Channel, Listener } from "./channels/channel.ts";
 import type { Log } from "./log.ts";
 import { outboxSender } from "./outbox.ts";
 import { pipeline } from "./pipeline.ts";
@@ -50,6 +50,17 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
     edition = latest;
   }
 
+  function listenerTo({ name }: Channel): Listener {
+    return {
+      receive: messages.receive,
+      async met() {},
+      async revoked() {},
+      async echoed() {},
+      async shut() {},
+      connection: (state, detail) => log.info({ channel: name, state, detail }, "a channel has changed"),
+    };
+  }
+
   async function beat(): Promise<void> {
     await reloadWhenEdited();
     const moment = { community, now: now() };
@@ -93,7 +104,7 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
     },
     async start(): Promise<void> {
       await sender.recover(true);
-      for (const channel of channels) await channel.start(messages.receive);
+      for (const channel of channels) await channel.start(listenerTo(channel));
       await messages.catchUp();
     },
     /** Takes nothing new, finishes what is being done, closes the memory. */

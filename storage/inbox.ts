@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Schema } from "./schema.ts";
+import type { MessageKind, Schema } from "./schema.ts";
 
 /** A message as a channel hands it in. The four first fields together are its name, for ever. */
 export interface Arrival {
@@ -16,10 +16,25 @@ export interface Arrival {
   quotes: string | undefined;
   mentionsBot: boolean;
   sentAt: Date;
+  /** Text when it is left out; of the other kinds `text` holds what words came with it. */
+  kind?: MessageKind;
+  attachments?: Attachment[];
+  /** The group's name at the time, where the platform tells it. */
+  placeName?: string;
+  /** Id of the staff member who passed on what somebody else had said. */
+  relayedBy?: string;
 }
 
-export interface Message extends Arrival {
+export interface Attachment {
+  kind: "picture" | "voice" | "video" | "file";
+  name: string;
+  /** How its channel finds the bytes. */
+  ref: string;
+}
+
+export interface Message extends Omit<Arrival, "attachments" | "placeName"> {
   id: number;
+  kind: MessageKind;
   receivedAt: Date;
   attempts: number;
 }
@@ -203,6 +218,8 @@ function toRow(arrival: Arrival, community: string, now: Date) {
     error: "",
     became: "",
     done_at: null,
+    kind: arrival.kind ?? ("text" as const),
+    relayed_by: arrival.relayedBy ?? null,
   };
 }
 
@@ -222,5 +239,7 @@ function fromRow(row: Row): Message {
     sentAt: new Date(row.sent_at),
     receivedAt: new Date(row.received_at),
     attempts: row.attempts,
+    kind: row.kind,
+    ...(row.relayed_by !== null && { relayedBy: row.relayed_by }),
   };
 }

@@ -70,7 +70,48 @@ export interface Schema {
     /** Name of the handler the message became; empty for talk that became nothing. */
     became: string;
     done_at: string | null;
+    kind: MessageKind;
+    /** Id of the staff member who passed the words on; null for a message that came by itself. */
+    relayed_by: string | null;
   };
+  /** A picture or file of a message; `ref` is how its channel finds it, `file` where it was kept. */
+  attachment: {
+    id: Generated<number>;
+    community_id: string;
+    inbox_id: number;
+    channel: string;
+    kind: "picture" | "voice" | "video" | "file";
+    name: string;
+    ref: string;
+    state: "waiting" | "kept" | "gone";
+    attempts: number;
+    next_at: string;
+    file: string;
+  };
+  /** A group the bot has heard of, bound or not. */
+  met_group: { channel: string; place: string; community_id: string; name: string; met_at: string };
+  /** A room of a platform whose own ids change with each login; `place` is its name for ever. */
+  room: {
+    channel: string;
+    place: string;
+    community_id: string;
+    platform_id: string;
+    topic: string;
+    members: string;
+    seen_at: string;
+  };
+  /** A way out of the house that is shut until `opens_at`. */
+  door: { name: string; community_id: string; opens_at: string; reason: string; refusals: number };
+  departure: { id: Generated<number>; community_id: string; door: string; at: string; unasked: number };
+  invitation: {
+    code_hash: string;
+    community_id: string;
+    person_id: string;
+    purpose: "account" | "page";
+    expires_at: string;
+    used_at: string | null;
+  };
+  session: { token_hash: string; community_id: string; person_id: string; expires_at: string };
   outbox: {
     id: Generated<number>;
     community_id: string;
@@ -218,5 +259,7 @@ export interface Schema {
   /** The installation's own facts, such as the offset of the demo clock. */
   setting: { name: string; value: string };
 }
+
+export type MessageKind = "text" | "picture" | "voice" | "video" | "file" | "other";
 
 export type OutboxState = "waiting" | "sending" | "sent" | "failed" | "expired" | "unknown";

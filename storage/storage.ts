@@ -2,10 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { documents } from "./documents.ts";
+import { doors } from "./doors.ts";
 import { due } from "./due.ts";
 import { inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import * as first from "./migrations/first.ts";
+import * as second from "./migrations/second.ts";
 import { notices } from "./notices.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
@@ -40,7 +42,7 @@ export interface StorageOptions {
   synchronous?: "full" | "off";
 }
 
-export const migrations = { "0001-first": first };
+export const migrations = { "0001-first": first, "0002-channels": second };
 
 /** Opens the database, creates or migrates it. Throws when the file cannot be opened or written. */
 export async function openStorage({
@@ -135,6 +137,7 @@ function storeOf(db: Kysely<Schema>, community: string) {
   return {
     community,
     documents: documents(db, community),
+    doors: doors(db, community),
     due: due(db, community),
     inbox: inbox(db, community),
     journal: journal(db, community),

@@ -1,5 +1,5 @@
 import type { Arrival } from "../../storage/inbox.ts";
-import type { Channel } from "./channel.ts";
+import type { Channel, Listener } from "./channel.ts";
 
 export const simulatorName = "simulator";
 /** The bot's own account in the simulator. */
@@ -15,25 +15,31 @@ export interface Simulator extends Channel {
   say(words: Omit<Arrival, "channel" | "botAccount">): Promise<void>;
 }
 
+const unlimited = { name: simulatorName, limits: [] };
+
 /** The channel behind the demo's page. Its platform is the outbox itself: what is sent there is what the page shows. */
 export function simulator(): Simulator {
-  let receive: ((arrival: Arrival) => Promise<void>) | undefined;
+  let listener: Listener | undefined;
   return {
     name: simulatorName,
     atOnce: 32,
+    longestBytes: Number.POSITIVE_INFINITY,
     async start(to) {
-      receive = to;
+      listener = to;
+      listener.connection("online", "");
     },
     async say(words) {
-      if (!receive) throw new Error("The simulator has not been started");
-      await receive({ ...words, channel: simulatorName, botAccount: simulatorAccount });
+      if (!listener) throw new Error("The simulator has not been started");
+      await listener.receive({ ...words, channel: simulatorName, botAccount: simulatorAccount });
     },
+    doorFor: () => unlimited,
     async send({ key }) {
-      if (!receive) throw new Error("The simulator has been stopped");
+      if (!listener) throw new Error("The simulator has been stopped");
       return `linli:${key}`;
     },
     async stop() {
-      receive = undefined;
+      listener?.connection("stopped", "");
+      listener = undefined;
     },
   };
 }

@@ -6,9 +6,14 @@ import { keepsTheContract } from "./contract.ts";
 describe("the simulator", () => {
   keepsTheContract(async () => {
     const channel = simulator();
+    const place = "g";
+    const sender = "s";
     return {
       channel,
-      write: ({ id, text, place, sender }) =>
+      place,
+      sender,
+      triesAgain: false,
+      write: ({ id, text }) =>
         channel.say({
           ...{ messageId: id, text, place, sender, senderName: sender, placeKind: "group" },
           ...{ quotes: undefined, mentionsBot: false, sentAt: tuesday },

@@ -32,6 +32,7 @@ function said(text: string): Said {
     ...{ sender: "a", senderName: "a", text, quotes: undefined, mentionsBot: false, attempts: 0 },
     sentAt: tuesday,
     receivedAt: tuesday,
+    kind: "text" as const,
   };
   const person = {
     id: "a",
