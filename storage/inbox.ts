@@ -39,6 +39,12 @@ export interface Message extends Omit<Arrival, "attachments" | "placeName"> {
   attempts: number;
 }
 
+export interface Revoked {
+  id: number;
+  /** Name of the handler it had become before it was taken back; empty for none. */
+  became: string;
+}
+
 /** A message as it is shown; the text is null when it became nothing and has been forgotten. */
 export interface Remembered {
   id: number;
@@ -63,6 +69,38 @@ export function inbox(db: Kysely<Schema>, community: string) {
         .returning("id")
         .execute();
       return rows.map(({ id }) => id).sort((a, b) => a - b);
+    },
+
+    /** Blanks a message that its sender has taken back. Undefined when nobody knows it. */
+    async revoke(channel: string, botAccount: string, messageId: string): Promise<Revoked | undefined> {
+      const row = await db
+        .updateTable("inbox")
+        .set({ text: null })
+        .where("community_id", "=", community)
+        .where("channel", "=", channel)
+        .where("bot_account", "=", botAccount)
+        .where("message_id", "=", messageId)
+        .returning(["id", "became"])
+        .executeTakeFirst();
+      if (row) {
+        await db
+          .updateTable("inbox")
+          .set({ state: "done" })
+          .where("id", "=", row.id)
+          .where("state", "=", "waiting")
+          .execute();
+      }
+      return row;
+    },
+
+    /** Where a message was said. */
+    async placeOf(id: number): Promise<Pick<Arrival, "channel" | "place"> | undefined> {
+      return db
+        .selectFrom("inbox")
+        .select(["channel", "place"])
+        .where("community_id", "=", community)
+        .where("id", "=", id)
+        .executeTakeFirst();
     },
 
     /** The conversations in which messages wait to be handled. */

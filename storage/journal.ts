@@ -45,6 +45,19 @@ export function journal(db: Kysely<Schema>, community: string) {
       }));
     },
 
+    /** How many events of a name there have been since; of one subject, or of all of them. */
+    async count(name: string, since: Date, subject?: string): Promise<number> {
+      const { n } = await db
+        .selectFrom("event")
+        .select((row) => row.fn.countAll<number>().as("n"))
+        .where("community_id", "=", community)
+        .where("name", "=", name)
+        .where("at", ">=", since.toISOString())
+        .$if(subject !== undefined, (row) => row.where("subject", "=", subject ?? ""))
+        .executeTakeFirstOrThrow();
+      return n;
+    },
+
     /** Who did what because of which message; the row for whoever checks later. */
     async audit(actorId: string, action: string, cause: string, detail: string, at: Date): Promise<void> {
       await db

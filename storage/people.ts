@@ -90,6 +90,31 @@ export function people(db: Kysely<Schema>, community: string) {
       return { ...account, personId: id, greeted: false };
     },
 
+    /** People on the community's list by this name; more than one when the name is not unique. */
+    async named(name: string): Promise<Person[]> {
+      return withRoles(await personRows().where("name", "=", name).where("known", "=", 1).execute());
+    },
+
+    /** From now on the account speaks for this person. */
+    async bind(account: Pick<Account, "channel" | "id">, personId: string): Promise<void> {
+      await db
+        .updateTable("account")
+        .set({ person_id: personId })
+        .where("community_id", "=", community)
+        .where("channel", "=", account.channel)
+        .where("id", "=", account.id)
+        .execute();
+    },
+
+    async setHome(personId: string, { building, unit, room }: NonNullable<Person["home"]>): Promise<void> {
+      await db
+        .updateTable("person")
+        .set({ home_id: building, unit, room })
+        .where("community_id", "=", community)
+        .where("id", "=", personId)
+        .execute();
+    },
+
     /** Remembers that the bot has said what it is. */
     async greet(account: Account, now: Date): Promise<void> {
       await db

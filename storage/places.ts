@@ -16,6 +16,14 @@ export interface Group {
   members: string[];
 }
 
+/** A group the bot is in, whether somebody has bound it to a node or not. */
+export interface MetGroup {
+  channel: string;
+  place: string;
+  name: string;
+  metAt: Date;
+}
+
 export function places(db: Kysely<Schema>, community: string) {
   return {
     /** The whole tree, the street first. */
@@ -40,6 +48,43 @@ export function places(db: Kysely<Schema>, community: string) {
       return (await groupRows().orderBy("place").execute()).map(fromRow);
     },
 
+    /** Remembers a group the bot has heard of; a new name is the group's name from now on. */
+    async meet({ channel, place, name }: Omit<MetGroup, "metAt">, now: Date): Promise<void> {
+      await db
+        .insertInto("met_group")
+        .values({ channel, place, name, community_id: community, met_at: now.toISOString() })
+        .onConflict((known) => known.columns(["channel", "place"]).doUpdateSet({ name }))
+        .execute();
+      await db
+        .updateTable("chat_group")
+        .set({ name })
+        .where("community_id", "=", community)
+        .where("channel", "=", channel)
+        .where("place", "=", place)
+        .where("name", "!=", name)
+        .execute();
+    },
+
+    async findMet(channel: string, place: string): Promise<MetGroup | undefined> {
+      const row = await metRows()
+        .where("channel", "=", channel)
+        .where("place", "=", place)
+        .executeTakeFirst();
+      return row && metFromRow(row);
+    },
+
+    /** Groups that nobody has bound yet, the newest first. */
+    async unbound(): Promise<MetGroup[]> {
+      const bound = await db
+        .selectFrom("chat_group")
+        .select(["channel", "place"])
+        .where("community_id", "=", community)
+        .execute();
+      const known = new Set(bound.map(({ channel, place }) => JSON.stringify([channel, place])));
+      const met = await metRows().orderBy("met_at", "desc").execute();
+      return met.map(metFromRow).filter(({ channel, place }) => !known.has(JSON.stringify([channel, place])));
+    },
+
     async saveNodes(nodes: Omit<Node, "community_id">[]): Promise<void> {
       for (const node of nodes) {
         await db
@@ -62,9 +107,17 @@ export function places(db: Kysely<Schema>, community: string) {
     },
   };
 
+  function metRows() {
+    return db.selectFrom("met_group").selectAll().where("community_id", "=", community);
+  }
+
   function groupRows() {
     return db.selectFrom("chat_group").selectAll().where("community_id", "=", community);
   }
+}
+
+function metFromRow({ channel, place, name, met_at }: Selectable<Schema["met_group"]>): MetGroup {
+  return { channel, place, name, metAt: new Date(met_at) };
 }
 
 type GroupRow = Selectable<Schema["chat_group"]>;

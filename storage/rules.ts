@@ -110,6 +110,11 @@ export const rulesSchema = z.strictObject({
     coverage: z.number().min(0).max(1),
     /** Hours after its time for which a reminder that was missed is still posted. */
     lateHours: z.number().positive(),
+    /** Hours for which an invitation's code binds an account. */
+    inviteHours: z.number().positive().default(24),
+    /** Wrong codes an hour after which an account, and all of them together, are not listened to. */
+    wrongCodes: z.number().positive().default(5),
+    wrongCodesOfAll: z.number().positive().default(50),
     /** Hours after which talk that became nothing is blanked. */
     forgetHours: z.number().positive(),
   }),

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
+import { attachments } from "./attachments.ts";
 import { documents } from "./documents.ts";
 import { doors } from "./doors.ts";
 import { due } from "./due.ts";
 import { inbox } from "./inbox.ts";
+import { invitations } from "./invitations.ts";
 import { journal } from "./journal.ts";
 import * as first from "./migrations/first.ts";
 import * as second from "./migrations/second.ts";
@@ -136,10 +138,12 @@ async function guarded({ run, reject }: Waiting, db: Kysely<Schema>): Promise<vo
 function storeOf(db: Kysely<Schema>, community: string) {
   return {
     community,
+    attachments: attachments(db, community),
     documents: documents(db, community),
     doors: doors(db, community),
     due: due(db, community),
     inbox: inbox(db, community),
+    invitations: invitations(db, community),
     journal: journal(db, community),
     notices: notices(db, community),
     outbox: outbox(db, community),

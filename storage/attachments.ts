@@ -1,0 +1,96 @@
+import type { Kysely } from "kysely";
+import type { Attachment } from "./inbox.ts";
+import type { Schema } from "./schema.ts";
+
+export interface Kept extends Attachment {
+  id: number;
+  inboxId: number;
+  channel: string;
+  attempts: number;
+  /** The file's name in the folder of files; empty as long as there is none. */
+  file: string;
+}
+
+/** Pictures and files that came with messages: first as a reference, then as a file. */
+export function attachments(db: Kysely<Schema>, community: string) {
+  return {
+    async add(inboxId: number, channel: string, found: Attachment[], now: Date): Promise<void> {
+      if (found.length === 0) return;
+      await db
+        .insertInto("attachment")
+        .values(
+          found.map(({ kind, name, ref }) => ({
+            ...{ community_id: community, inbox_id: inboxId, channel, kind, name, ref },
+            ...{ state: "waiting" as const, attempts: 0, next_at: now.toISOString(), file: "" },
+          })),
+        )
+        .execute();
+    },
+
+    /** Those whose bytes are to be fetched now. */
+    async wanted(now: Date, limit: number): Promise<Kept[]> {
+      const rows = await rowsOf()
+        .where("state", "=", "waiting")
+        .where("next_at", "<=", now.toISOString())
+        .orderBy("id")
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    async of(inboxId: number): Promise<Kept[]> {
+      return (await rowsOf().where("inbox_id", "=", inboxId).orderBy("id").execute()).map(fromRow);
+    },
+
+    async kept(id: number, file: string): Promise<void> {
+      await one(id).set({ state: "kept", file }).execute();
+    },
+
+    async later(id: number, nextAt: Date): Promise<void> {
+      await one(id)
+        .set((old) => ({ attempts: old("attempts", "+", 1), next_at: nextAt.toISOString() }))
+        .execute();
+    },
+
+    /** Gone for good; a file that is named still has to be deleted. */
+    async gone(id: number): Promise<void> {
+      await one(id).set({ state: "gone" }).execute();
+    },
+
+    /** Lets go of what came with messages whose words have been forgotten. */
+    async forget(): Promise<void> {
+      await db
+        .updateTable("attachment")
+        .set({ state: "gone", name: "", ref: "" })
+        .where("community_id", "=", community)
+        .where("state", "!=", "gone")
+        .where("inbox_id", "in", (message) =>
+          message.selectFrom("inbox").select("id").where("text", "is", null),
+        )
+        .execute();
+    },
+
+    /** Files that nobody needs any more. */
+    async leftover(limit: number): Promise<Kept[]> {
+      const rows = await rowsOf().where("state", "=", "gone").where("file", "!=", "").limit(limit).execute();
+      return rows.map(fromRow);
+    },
+
+    async deleted(id: number): Promise<void> {
+      await one(id).set({ file: "" }).execute();
+    },
+  };
+
+  function rowsOf() {
+    return db.selectFrom("attachment").selectAll().where("community_id", "=", community);
+  }
+
+  function one(id: number) {
+    return db.updateTable("attachment").where("community_id", "=", community).where("id", "=", id);
+  }
+}
+
+function fromRow(row: Omit<Schema["attachment"], "id"> & { id: number }): Kept {
+  const { id, inbox_id, channel, kind, name, ref, attempts, file } = row;
+  return { id, inboxId: inbox_id, channel, kind, name, ref, attempts, file };
+}
