@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { access, constants, mkdir, readFile } from "node:fs/promises";
 import { enableCompileCache } from "node:module";
 import { createServer } from "node:net";
@@ -22,6 +22,7 @@ const top = join(import.meta.dirname, "..");
 const defaults = join(top, "storage/defaults");
 const demoFolder = join(top, "storage/demo");
 const realNow = () => new Date();
+const newCode = () => String(randomInt(100_000_000)).padStart(8, "0");
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(parameters: string[]): Promise<void> {
@@ -124,6 +125,8 @@ async function start(config: Config, file: string, release: () => Promise<void>)
     log,
     now: clock.now,
     newLease: randomUUID,
+    newCode,
+    files: join(config.LINLI_DATA, "files"),
   });
   const app = await webServer({
     town,

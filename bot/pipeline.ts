@@ -4,6 +4,9 @@ import { raiseAlarm } from "../handlers/emergencies/raise-alarm.ts";
 import type { Handler, Model, Reply, Said } from "../handlers/handler.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { mayUse } from "../handlers/people/may.ts";
+import { refusal } from "../handlers/people/refusal.ts";
+import { tellOfNewGroup } from "../handlers/places/new-group.ts";
+import { relayingMessage, relayMessage } from "../handlers/relay/relay-message.ts";
 import type { Arrival, Message } from "../storage/inbox.ts";
 import type { Storage, Store } from "../storage/storage.ts";
 import type { Log } from "./log.ts";
@@ -14,6 +17,7 @@ interface Needs {
   model: Model;
   log: Log;
   now(): Date;
+  newCode(): string;
   community(): Community;
   /** Called when words may wait in the outbox. */
   spoken(): void;
@@ -26,15 +30,55 @@ const longestText = 20_000;
 export type Pipeline = ReturnType<typeof pipeline>;
 
 /** A message's way from a channel to the outbox. */
-export function pipeline({ storage, model, log, now, community, spoken }: Needs) {
+export function pipeline({ storage, model, log, now, newCode, community, spoken }: Needs) {
   /** The conversations that are being handled; one each, so that their messages keep their order. */
   const busy = new Map<string, Promise<void>>();
+  /** Groups, by their names, that need not be looked up again. */
+  const met = new Map<string, string>();
 
   /** Keeps a message; a second copy changes nothing. When it resolves, the message is on disk. */
   async function receive(arrival: Arrival): Promise<void> {
     const clean = { ...arrival, text: cleaned(arrival.text), senderName: cleaned(arrival.senderName) };
-    await storage.transaction((store) => store.inbox.keep([clean], now()));
-    wake(arrival.channel, arrival.place);
+    const { channel, place, placeKind, placeName = place, attachments = [] } = arrival;
+    await storage.transaction(async (store) => {
+      const [id] = await store.inbox.keep([clean], now());
+      if (id !== undefined) await store.attachments.add(id, channel, attachments, now());
+      if (placeKind === "group") await meetIn({ channel, place, name: placeName }, store);
+    });
+    met.set(JSON.stringify([channel, place]), placeName);
+    wake(channel, place);
+  }
+
+  /** A group was heard of without a word. */
+  async function meet(group: { channel: string; place: string; name: string }): Promise<void> {
+    await storage.transaction((store) => meetIn(group, store));
+    met.set(JSON.stringify([group.channel, group.place]), group.name);
+    spoken();
+  }
+
+  /** Remembers a group; of one that nobody has bound the administrators are told once. */
+  async function meetIn(
+    group: { channel: string; place: string; name: string },
+    store: Store,
+  ): Promise<void> {
+    if (met.get(JSON.stringify([group.channel, group.place])) === group.name) return;
+    const name = cleaned(group.name);
+    const isNamed = group.name !== group.place;
+    if (isNamed || !(await store.places.findMet(group.channel, group.place)))
+      await store.places.meet({ ...group, name }, now());
+    if (!(await store.places.findGroup(group.channel, group.place)))
+      await tellOfNewGroup({ ...group, name }, { community: community(), now: now() }, store);
+  }
+
+  /** Forgets the words of a message that its sender took back; what has become of it stays, and its history says so. */
+  async function revoke(channel: string, message: { botAccount: string; messageId: string }): Promise<void> {
+    await storage.transaction(async (store) => {
+      const { botAccount, messageId } = message;
+      const revoked = await store.inbox.revoke(channel, botAccount, messageId);
+      if (!revoked?.became) return;
+      const subject = `inbox:${revoked.id}`;
+      await store.journal.add([{ subject, name: "revoked", actorId: "", at: now(), note: revoked.became }]);
+    });
   }
 
   function wake(channel: string, place: string): void {
@@ -88,6 +132,7 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     const group = placeKind === "group" ? await read.places.findGroup(channel, place) : undefined;
     const subject = quotes === undefined ? undefined : await read.outbox.subjectOf(channel, quotes);
     const directed = placeKind === "private" || message.mentionsBot || subject !== undefined;
+    const relayedBy = message.relayedBy === undefined ? undefined : await read.people.find(message.relayedBy);
     return {
       message,
       text: message.text.trim(),
@@ -95,9 +140,11 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
       account,
       group,
       directed,
+      relayedBy,
       subject,
       community: community(),
       now: now(),
+      newCode,
     };
   }
 
@@ -107,10 +154,17 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
     const meanings = understand(said, open, handlers).filter(({ handler }) => mayHear(said, handler));
     const allowed = meanings.filter(({ handler }) => mayUse(person, handler));
     for (const { handler, slots, question } of allowed) {
-      if (await carryOut(said, handler, slots, question)) return;
+      if (!(await carryOut(said, handler, slots, question))) continue;
+      if (handler === relayMessage) await catchUp();
+      return;
     }
-    const refused = meanings.length > allowed.length;
-    await storage.transaction((store) => finish(said, "", leftover(said, refused), store));
+    const refused = meanings.find(({ handler }) => !mayUse(person, handler));
+    const isHome = message.placeKind === "private" || said.group !== undefined;
+    const words =
+      refused && said.directed && isHome
+        ? await refusal(said, refused.handler, storage.read)
+        : leftover(said);
+    await storage.transaction((store) => finish(said, "", words, store));
   }
 
   /** True when the handler has dealt with the message; its words and "done" are then written. */
@@ -145,20 +199,25 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
       throw new Error("This question was answered before");
     }
     const { channel, place } = message;
-    const origin = { channel, place, account };
-    const introduced = replies.length > 0 && !account.greeted && became !== raiseAlarm.name;
+    const relay = said.relayedBy && (await store.inbox.placeOf(relayingMessage(message.messageId)));
+    const origin = { channel, place, account, ...(relay && { relay }) };
+    const introduced = replies.length > 0 && !account.greeted && !relay && became !== raiseAlarm.name;
     if (introduced) await store.people.greet(account, at);
     const first = replies.find(({ to }) => to === "here" || to === "speaker");
     const words = introduced ? replies.map((reply) => (reply === first ? introduce(reply) : reply)) : replies;
     await speak(words, { key: `inbox:${message.id}`, community: said.community, now: at, origin }, store);
   }
 
+  /** Handles whatever waits, after a start, a failure, or when words were passed on to another conversation. */
+  async function catchUp(): Promise<void> {
+    for (const { channel, place } of await storage.read.inbox.waitingPlaces()) wake(channel, place);
+  }
+
   return {
     receive,
-    /** Handles again whatever waits, after a start or a failure. */
-    async catchUp(): Promise<void> {
-      for (const { channel, place } of await storage.read.inbox.waitingPlaces()) wake(channel, place);
-    },
+    revoke,
+    meet,
+    catchUp,
     /** Resolves when nothing is being handled. */
     async idle(): Promise<void> {
       while (busy.size > 0) await Promise.all(busy.values());
@@ -167,9 +226,10 @@ export function pipeline({ storage, model, log, now, community, spoken }: Needs)
 }
 
 /** In a group that nobody has bound yet only emergencies are handled; where the bot may not listen, only what is said to it. */
-function mayHear({ message, group, directed }: Said, handler: Handler): boolean {
+function mayHear({ message, group, directed, relayedBy }: Said, handler: Handler): boolean {
+  if (relayedBy) return handler.relayed === true;
   if (message.placeKind === "private") return true;
-  if (!group) return handler === raiseAlarm;
+  if (!group) return handler.anywhere === true;
   return group.listening || directed;
 }
 
@@ -178,11 +238,9 @@ function introduce(reply: Reply): Reply {
 }
 
 /** What is said to words that nobody could do anything with: nothing, unless they were said to the bot. */
-function leftover({ directed, community, group, message }: Said, refused: boolean): Reply[] {
+function leftover({ directed, community, group, message, relayedBy }: Said): Reply[] {
   if (!directed || (message.placeKind === "group" && !group)) return [];
-  if (refused) {
-    return [{ to: "here", text: "这件事要有相应职责的工作人员来办。需要的话，请联系社区书记或管理员。" }];
-  }
+  if (relayedBy) return [{ to: { person: relayedBy.id }, text: "代报的话里没有听出诉求或问题，没有登记。" }];
   const { phone, name } = community.tree.root;
   const call = phone ? `，或打${name}电话 ${phone}` : "";
   return [{ to: "here", text: `没听懂您的意思。可以说哪里、出了什么事，或回“帮助”看我能做什么${call}。` }];

@@ -3,7 +3,9 @@ import type { Model } from "../handlers/handler.ts";
 import { fireDue } from "../schedules/fire-due.ts";
 import { runTimetable } from "../schedules/timetable.ts";
 import type { Storage } from "../storage/storage.ts";
+import { attachmentKeeper } from "./attachments.ts";
 import type { Channel, Listener } from "./channels/channel.ts";
+import { connections } from "./connections.ts";
 import type { Log } from "./log.ts";
 import { outboxSender } from "./outbox.ts";
 import { pipeline } from "./pipeline.ts";
@@ -15,12 +17,16 @@ export interface TownNeeds {
   log: Log;
   now(): Date;
   newLease(): string;
+  /** Eight digits that nobody can guess. */
+  newCode(): string;
+  /** Where pictures and files of messages are kept. */
+  files: string;
 }
 
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
 /** A community at work: its channels, its messages' way, its clock. Clock, chance and network come in from outside. */
-export async function openTown({ storage, channels, model, log, now, newLease }: TownNeeds) {
+export async function openTown({ storage, channels, model, log, now, newLease, newCode, files }: TownNeeds) {
   let community = await loadCommunity(storage);
   let edition = await storage.read.settings.edition();
   let beating: Promise<void> | undefined;
@@ -31,11 +37,10 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
   };
 
   const sender = outboxSender({ storage, channels, log, now, newLease, changed });
+  const watch = connections({ storage, log, now, community: () => community });
+  const attachments = attachmentKeeper({ storage, channels, log, now, folder: files });
   const messages = pipeline({
-    storage,
-    model,
-    log,
-    now,
+    ...{ storage, model, log, now, newCode },
     community: (): Community => community,
     spoken() {
       changed();
@@ -53,11 +58,15 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
   function listenerTo({ name }: Channel): Listener {
     return {
       receive: messages.receive,
-      async met() {},
-      async revoked() {},
+      met: (group) => messages.meet({ ...group, channel: name }),
+      revoked: (message) => messages.revoke(name, message),
       async echoed() {},
       async shut() {},
-      connection: (state, detail) => log.info({ channel: name, state, detail }, "a channel has changed"),
+      connection(state, detail) {
+        watch.changed(name, state, detail);
+        changed();
+        if (state === "online") void sender.pump();
+      },
     };
   }
 
@@ -70,8 +79,10 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       log.error({ err: error, key }, "a deadline could not be fired"),
     );
     const ran = await runTimetable(moment, storage);
+    await watch.tell();
     // Whoever is slow on the network must not hold up the clock.
     void sender.pump();
+    void attachments.work();
     beatAt = now();
     if (fired + ran > 0) changed();
   }
@@ -90,6 +101,8 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       return beating;
     },
     lastBeat: () => beatAt,
+    /** How it stands with each channel. */
+    connections: watch.all,
     /** Tells all who listen that something has changed. */
     announce: changed,
     /** Resolves when nothing is being handled or sent. */
@@ -112,6 +125,7 @@ export async function openTown({ storage, channels, model, log, now, newLease }:
       await beating;
       await messages.idle();
       await sender.idle();
+      await attachments.idle();
       for (const channel of channels) await channel.stop();
       await storage.close();
     },

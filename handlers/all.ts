@@ -5,9 +5,16 @@ import { countReceipts } from "./notices/count-receipts.ts";
 import { draftNotice } from "./notices/draft-notice.ts";
 import { dropDraft } from "./notices/drop-draft.ts";
 import { postNotice } from "./notices/post-notice.ts";
+import { bindAccount } from "./people/bind-account.ts";
+import { bindHome } from "./people/bind-home.ts";
 import { courtesy } from "./people/courtesy.ts";
 import { helpFor } from "./people/help.ts";
+import { invite } from "./people/invite.ts";
+import { lookAt } from "./people/look-at.ts";
+import { whoAmI } from "./people/who-am-i.ts";
+import { bindGroup } from "./places/bind-group.ts";
 import { answerQuestion } from "./policy/answer-question.ts";
+import { relayMessage } from "./relay/relay-message.ts";
 import { cancelReminder, listReminders } from "./reminders/cancel-reminder.ts";
 import { setReminder } from "./reminders/set-reminder.ts";
 import { closeRequest, reopenRequest } from "./requests/close-request.ts";
@@ -22,6 +29,12 @@ import { takeRequest } from "./requests/take-request.ts";
  */
 const asked: readonly Handler[] = [
   raiseAlarm,
+  relayMessage,
+  bindGroup,
+  bindAccount,
+  invite,
+  bindHome,
+  whoAmI,
   draftNotice,
   countReceipts,
   cancelReminder,
@@ -36,6 +49,7 @@ const asked: readonly Handler[] = [
   fileRequest,
   answerQuestion,
   courtesy,
+  lookAt,
   postNotice,
   dropDraft,
 ];

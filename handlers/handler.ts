@@ -19,10 +19,14 @@ export interface Said {
   group: Group | undefined;
   /** Said to the bot: in private, with a mention, or as an answer to its words. */
   directed: boolean;
+  /** The staff member who passed on what the person had said in a group that the bot cannot hear. */
+  relayedBy: Person | undefined;
   /** What the quoted words of the bot are about, such as `request:12`. */
   subject: string | undefined;
   community: Community;
   now: Date;
+  /** Eight digits that nobody can guess. */
+  newCode(): string;
 }
 
 export interface Reply {
@@ -38,6 +42,8 @@ export interface Reply {
   otherwise?: string;
   /** Speaks at night too: deadlines of all-hours classes, and what somebody asked for themselves. */
   allHours?: boolean;
+  /** Never over this channel: it is what the words are about. */
+  notOver?: string;
   expiresAt?: Date;
 }
 
@@ -53,6 +59,10 @@ interface Described<Slots> {
   examples: string[];
   slots: z.ZodType<Slots>;
   allow: readonly Role[] | "everyone";
+  /** Heard in groups too that nobody has bound yet. */
+  anywhere?: boolean;
+  /** May also be asked through a staff member who passes on what somebody said. */
+  relayed?: boolean;
   /** Longer words are not for it; 300 characters unless it says otherwise. */
   longest?: number;
   /** Reads slots out of words; undefined when they mean something else. Looks at the words only. */

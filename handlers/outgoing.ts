@@ -1,5 +1,6 @@
 import type { Letter } from "../storage/outbox.ts";
 import type { Account } from "../storage/people.ts";
+import { relayChannel } from "../storage/places.ts";
 import type { Rules } from "../storage/rules.ts";
 import type { Store } from "../storage/storage.ts";
 import type { Community } from "./community.ts";
@@ -11,6 +12,8 @@ export interface Origin {
   channel: string;
   place: string;
   account: Account;
+  /** The private chat of whoever passed the message on; answers go there, to be pasted back. */
+  relay?: { channel: string; place: string };
 }
 
 interface Cause {
@@ -25,6 +28,8 @@ interface Address {
   channel: string;
   place: string;
   personId?: string;
+  /** For words that a person has to carry on: what they are to do with them. */
+  errand?: string;
 }
 
 /** Puts words into the outbox, and what they ask into the questions; inside the caller's transaction. */
@@ -35,7 +40,7 @@ export async function speak(replies: Reply[], cause: Cause, store: Store): Promi
     const target = address ?? (await insteadOf(reply, cause, store));
     if (!target) continue;
     letters.push(letterOf(reply, target, `${cause.key}/${index}`, cause, address !== undefined));
-    if (reply.choices && address?.personId) {
+    if (reply.choices && address?.personId && address.errand === undefined) {
       const expiresAt = new Date(cause.now.getTime() + cause.community.rules.manners.confirmMinutes * 60_000);
       const { channel, place, personId } = address;
       await store.questions.ask({ channel, place, personId, choices: reply.choices, expiresAt }, cause.now);
@@ -53,20 +58,50 @@ function letterOf(reply: Reply, target: Address, key: string, cause: Cause, dire
     subject,
     channel: target.channel,
     place: target.place,
-    text: direct ? reply.text : (reply.otherwise ?? ""),
+    text: [target.errand, direct ? reply.text : reply.otherwise].filter(Boolean).join("\n"),
     notBefore: quiet ? afterQuiet(cause.now, cause.community.rules.manners) : cause.now,
     expiresAt,
   };
 }
 
-async function addressOf({ to }: Reply, { origin }: Cause, store: Store): Promise<Address | undefined> {
-  if (to === "here") return origin && { ...origin, personId: origin.account.personId };
-  if (to === "speaker") return origin && privateChat([origin.account]);
-  if ("place" in to) return to;
-  const accounts = await store.people.accountsOf(to.person);
+async function addressOf(reply: Reply, cause: Cause, store: Store): Promise<Address | undefined> {
+  const { to, notOver } = reply;
+  const { origin } = cause;
+  if (to === "here") return origin?.relay ? pastedBack(origin, store) : origin && hereOf(origin);
+  if (to === "speaker") return origin?.relay ? toldOn(origin.relay) : origin && privateChat([origin.account]);
+  if ("place" in to) return to.channel === relayChannel ? carriedBy(to.place, cause, store) : to;
+  const accounts = (await store.people.accountsOf(to.person)).filter(({ channel }) => channel !== notOver);
   return privateChat(
     accounts.sort((a, b) => Number(b.channel === origin?.channel) - Number(a.channel === origin?.channel)),
   );
+}
+
+function hereOf({ channel, place, account }: Origin): Address {
+  return { channel, place, personId: account.personId };
+}
+
+async function pastedBack({ channel, place, relay }: Origin, store: Store): Promise<Address | undefined> {
+  const group = await store.places.findGroup(channel, place);
+  return relay && { ...relay, errand: `请贴回“${group?.name ?? place}”：` };
+}
+
+function toldOn(relay: NonNullable<Origin["relay"]>): Address {
+  return { ...relay, errand: "请只转告本人，不要发在群里：" };
+}
+
+/** A group without a bot in it: the responsible grid member, or whoever is above, carries the words there. */
+async function carriedBy(place: string, { community }: Cause, store: Store): Promise<Address | undefined> {
+  const group = await store.places.findGroup(relayChannel, place);
+  if (!group) return undefined;
+  const nodes = community.tree.above(group.nodeId).map(({ id }) => id);
+  const errand = `请贴到“${group.name}”：`;
+  for (const role of ["grid-member", "grid-leader", "duty-desk", "secretary"] as const) {
+    for (const { id } of await store.people.holding(role, nodes)) {
+      const chat = privateChat(await store.people.accountsOf(id));
+      if (chat) return { channel: chat.channel, place: chat.place, errand };
+    }
+  }
+  return undefined;
 }
 
 function privateChat(accounts: Account[]): Address | undefined {

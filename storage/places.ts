@@ -1,6 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Schema } from "./schema.ts";
 
+/** The channel of groups that no bot is in: people carry the words. */
+export const relayChannel = "relay";
+
 export type Node = Selectable<Schema["node"]>;
 
 /** A chat of many people, bound to a node of the tree. */

@@ -1,5 +1,6 @@
 import { raiseAlarm } from "../../handlers/emergencies/raise-alarm.ts";
 import type { Handler, Said } from "../../handlers/handler.ts";
+import { relayMessage } from "../../handlers/relay/relay-message.ts";
 import { squeeze } from "../../handlers/text.ts";
 import type { Question } from "../../storage/questions.ts";
 
@@ -14,7 +15,7 @@ export interface Meaning {
 }
 
 /**
- * What words may mean, the likeliest first: an emergency always, then the answer to what the bot asked, then the
+ * What words may mean, the likeliest first: what is passed on from elsewhere (it is looked at there), an emergency always, then the answer to what the bot asked, then the
  * handlers in their order. Empty for talk. Looks at words only; whether a meaning holds is for its handler to see.
  */
 export function understand(said: Said, open: Question[], handlers: readonly Handler[]): Meaning[] {
@@ -22,9 +23,10 @@ export function understand(said: Said, open: Question[], handlers: readonly Hand
     const slots = said.text.length > (handler.longest ?? shortWords) ? undefined : handler.hears(said);
     return slots === undefined ? [] : [{ handler, slots }];
   });
+  const passedOn = heard.filter(({ handler }) => handler === relayMessage);
   const alarms = heard.filter(({ handler }) => handler === raiseAlarm);
-  const others = heard.filter(({ handler }) => handler !== raiseAlarm);
-  return [...alarms, ...answers(said, open, handlers), ...others];
+  const others = heard.filter(({ handler }) => handler !== raiseAlarm && handler !== relayMessage);
+  return [...passedOn, ...alarms, ...answers(said, open, handlers), ...others];
 }
 
 /** The newest question counts. */

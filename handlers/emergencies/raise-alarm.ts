@@ -11,6 +11,8 @@ export const raiseAlarm = action({
   examples: ["家里有煤气味", "3号楼有人被困在电梯里了"],
   slots: z.object({ kind: z.string() }),
   allow: "everyone",
+  anywhere: true,
+  relayed: true,
   longest: Number.POSITIVE_INFINITY,
 
   hears({ text, community }) {

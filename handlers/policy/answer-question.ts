@@ -21,6 +21,7 @@ export const answerQuestion = answer({
     asked: z.boolean(),
   }),
   allow: "everyone",
+  relayed: true,
   longest: Number.POSITIVE_INFINITY,
 
   hears({ text, directed, group, community }) {

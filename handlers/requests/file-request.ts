@@ -28,6 +28,7 @@ export const fileRequest = action({
   examples: ["3号楼2单元电梯又坏了", "下水道堵了，能不能派人来看看", "我要报修，楼道灯不亮"],
   slots,
   allow: "everyone",
+  relayed: true,
   longest: Number.POSITIVE_INFINITY,
 
   hears({ text, group, directed, community }) {

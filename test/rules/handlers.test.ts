@@ -52,9 +52,11 @@ function said(text: string): Said {
     account,
     group: undefined,
     directed: true,
+    relayedBy: undefined,
     subject: undefined,
     community,
     now: tuesday,
+    newCode: () => "48271935",
   };
 }
 

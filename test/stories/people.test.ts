@@ -23,7 +23,7 @@ describe("somebody the bot has never met", () => {
     await stranger.says("通知 全体居民：发钱了", "g-chunhui", { mentionsBot: true });
 
     expect(town.group("g-chunhui").heard()).toHaveLength(2);
-    town.group("g-chunhui").hears(/要有相应职责的工作人员/);
+    town.group("g-chunhui").hears(/要由书记、街道分派员来办/);
     town.person("wang-xiulan").hears(/春晖苑5号楼/);
   });
 

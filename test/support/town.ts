@@ -91,6 +91,8 @@ export async function openTown({ model = noModel, platform, startAt = tuesday, h
     const newLease = () => `lease-${leases++}`;
     const real = await openRealTown({
       ...{ storage, model, newLease },
+      newCode: () => "48271935",
+      files: join(folder, "files"),
       channels: [listening],
       log: openLog("debug", { write: (line) => void log.push(line) }),
       now: clock.now,
