@@ -1,4 +1,6 @@
 import { stat } from "node:fs/promises";
+import { communityOf } from "../handlers/community.ts";
+import { invitation, invitationText } from "../handlers/people/invite.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BadStart } from "./config.ts";
 import { BadCommunity, readCommunity, saveCommunity } from "./documents/import-community.ts";
@@ -9,6 +11,8 @@ interface Needs {
   open(community?: string): Promise<Storage>;
   defaults: string;
   now(): Date;
+  /** Eight digits that nobody can guess. */
+  newCode(): string;
   print(line: string): void;
 }
 
@@ -18,6 +22,7 @@ export const usage = [
   "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）",
   "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
   "  npm run linli -- replay 编号       重新处理其中一条",
+  "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码",
 ].join("\n");
 
 const listed = 20;
@@ -27,11 +32,34 @@ export async function commandLine([command, argument]: string[], needs: Needs): 
   if (command === "import" && argument) return importFolder(argument, needs);
   if (command === "set-aside") return showSetAside(needs);
   if (command === "replay" && argument) return replay(Number(argument), needs);
+  if (command === "invite" && argument) return inviteStaff(argument, needs);
   throw new BadStart(usage);
 }
 
+/** By name, or by id where two people share a name. */
+async function inviteStaff(name: string, { open, now, newCode, print }: Needs): Promise<number> {
+  const storage = await open();
+  const byId = await storage.read.people.find(name);
+  const found = byId?.known ? [byId] : await storage.read.people.named(name);
+  const [guest] = found;
+  if (guest && found.length === 1) {
+    const community = communityOf(await storage.read.places.nodes(), await storage.read.settings.rules());
+    const code = newCode();
+    await storage.transaction((store) => invitation(guest.id, code, community, now(), store));
+    print(invitationText(guest.title || guest.name, code, community));
+  } else {
+    const several = `叫“${name}”的不止一位，请写编号：${found.map(({ id, title }) => `${id}（${title}）`).join("、")}`;
+    print(guest ? several : `名单里没有叫“${name}”的人。`);
+  }
+  await storage.close();
+  return guest && found.length === 1 ? 0 : 1;
+}
+
 /** Idempotent: what has been taken before and is the same changes nothing. Refused files make the exit code 1. */
-export async function importFolder(folder: string, { open, defaults, now, print }: Needs): Promise<number> {
+export async function importFolder(
+  folder: string,
+  { open, defaults, now, print }: Omit<Needs, "newCode">,
+): Promise<number> {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new BadStart(`没有文件夹“${folder}”。`);
   const community = await readCommunity(folder).catch((error: unknown) => {

@@ -3,6 +3,38 @@ import { z } from "zod";
 const wholePort = "要是 0 到 65535 的整数";
 const port = z.coerce.number(wholePort).int(wholePort).min(0, wholePort).max(65_535, wholePort);
 
+const groupRobots = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "不是正确的 JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.record(
+      z.string(),
+      z.strictObject({
+        url: z.url("url 要是完整的网址"),
+        secret: z.string().startsWith("SEC", "secret 以 SEC 开头"),
+      }),
+    ),
+  );
+
+/** Settings that are of use together only. */
+const together = [
+  {
+    names: ["LINLI_MODEL_URL", "LINLI_MODEL_KEY", "LINLI_MODEL_NAME"],
+    why: "用大模型时，地址、密钥、名称三项都要写",
+  },
+  {
+    names: ["LINLI_DINGTALK_ID", "LINLI_DINGTALK_SECRET"],
+    why: "接钉钉时，Client ID 和 Client Secret 都要写",
+  },
+];
+
 /** The settings, by environment or `.env`. The descriptions are their documentation. */
 export const configSchema = z.object({
   LINLI_PORT: port.default(3000).describe("网页的端口"),
@@ -21,6 +53,38 @@ export const configSchema = z.object({
     .describe("大模型接口地址（OpenAI 兼容）；不写就不用大模型"),
   LINLI_MODEL_KEY: z.string().min(1).optional().describe("大模型接口的密钥"),
   LINLI_MODEL_NAME: z.string().min(1).optional().describe("大模型的名称"),
+  LINLI_DINGTALK_ID: z.string().min(1).optional().describe("钉钉应用的 Client ID；不写就不接钉钉"),
+  LINLI_DINGTALK_SECRET: z.string().min(1).optional().describe("钉钉应用的 Client Secret"),
+  LINLI_DINGTALK_ROBOT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("钉钉机器人的 RobotCode；与 Client ID 相同时不用写"),
+  LINLI_DINGTALK_QPS: z.coerce
+    .number("要是每秒次数")
+    .min(2, "至少是 2")
+    .max(1000, "最多是 1000")
+    .default(20)
+    .describe("钉钉这个版本每秒允许的接口调用次数（标准版 20，专业版 40，专属版 60）"),
+  LINLI_DINGTALK_ROBOTS: groupRobots
+    .optional()
+    .describe("各群自定义机器人，JSON：群的会话编号 → url 与 secret"),
+  LINLI_DINGTALK_URL: z.url("要是完整的网址").optional().describe("专属钉钉的接口地址；一般不用写"),
+  LINLI_WECHAT_PUPPET: z.string().min(1).optional().describe("微信用哪个 wechaty 接口（puppet）"),
+  LINLI_WECHAT_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("微信 puppet 服务的 token；不写也没写 puppet 就不接微信"),
+  LINLI_WECHAT_ENDPOINT: z
+    .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, "要写成 主机:端口")
+    .optional()
+    .describe("微信 puppet 服务的地址，例如 10.0.0.5:8788"),
+  LINLI_WECHAT_SINCE: z.iso
+    .date("要写成 2026-01-31 这样的日期")
+    .optional()
+    .describe("微信号是哪天注册的；不满 30 天的号发得更少"),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -34,13 +98,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ([name, value]) => name.startsWith("LINLI_") && value !== "",
   );
   const result = configSchema.safeParse(Object.fromEntries(given));
-  const model = ["LINLI_MODEL_URL", "LINLI_MODEL_KEY", "LINLI_MODEL_NAME"];
-  const lacking = model.filter((name) => !given.some(([known]) => known === name));
-  const half = lacking.length === model.length ? [] : lacking;
+  const half = together.flatMap(({ names, why }) => {
+    const lacking = names.filter((name) => !given.some(([known]) => known === name));
+    return lacking.length === names.length ? [] : lacking.map((name) => ({ name, why }));
+  });
   const unknown = given.map(([name]) => name).filter((name) => !Object.hasOwn(configSchema.shape, name));
   const mistakes = [
     ...unknown.map((name) => `  ${name}：没有这个设置`),
-    ...half.map((name) => `  ${name}（${purposeOf(name)}）：用大模型时，地址、密钥、名称三项都要写`),
+    ...half.map(({ name, why }) => `  ${name}（${purposeOf(name)}）：${why}`),
     ...(result.error?.issues ?? []).map(
       ({ path: [name], message }) => `  ${String(name)}（${purposeOf(String(name))}）：${message}`,
     ),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import cron from "node-cron";
 import { takeLock } from "../storage/data-lock.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
+import { configuredChannels } from "./channels/configured.ts";
 import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
 import { BadStart, type Config, readConfig } from "./config.ts";
@@ -36,6 +37,7 @@ async function main(parameters: string[]): Promise<void> {
       open,
       defaults,
       now: realNow,
+      newCode,
       print,
     });
     return;
@@ -114,26 +116,24 @@ async function openOrDemo(file: string): Promise<Storage> {
 
 async function start(config: Config, file: string, release: () => Promise<void>): Promise<void> {
   const log = openLog(config.LINLI_LOG);
-  const storage = await openOrDemo(file);
+  const real = configuredChannels(config, { log, now: realNow, chance: Math.random });
+  const demo = real.length === 0;
+  const storage = demo ? await openOrDemo(file) : await openKnown(file);
   const clock = await openDemoClock(storage, realNow);
   const channel = simulator();
+  const now = demo ? clock.now : realNow;
   const model = await modelOf(config, log);
   const town = await openTown({
-    storage,
-    channels: [channel],
-    model,
-    log,
-    now: clock.now,
+    ...{ storage, model, log, now, newCode },
+    channels: demo ? [channel] : real,
     newLease: randomUUID,
-    newCode,
+    chance: Math.random,
     files: join(config.LINLI_DATA, "files"),
   });
   const app = await webServer({
-    town,
-    log,
-    now: clock.now,
+    ...{ town, log, now },
     page: join(import.meta.dirname, "console/built"),
-    demo: isLocal(config) ? demoRoutes({ town, channel, clock, newId: randomUUID }) : undefined,
+    demo: demo && isLocal(config) ? demoRoutes({ town, channel, clock, newId: randomUUID }) : undefined,
   });
   await town.start();
   await town.heartbeat();

@@ -19,6 +19,8 @@ export interface TownNeeds {
   newLease(): string;
   /** Eight digits that nobody can guess. */
   newCode(): string;
+  /** A number from 0 to 1, as Math.random gives it. */
+  chance(): number;
   /** Where pictures and files of messages are kept. */
   files: string;
 }

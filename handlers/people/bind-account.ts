@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 export const bindAccount = action({
   name: "bind-account",
   help: "",
-  examples: ["绑定 4827 1935"],
+  examples: [],
   slots: z.object({ code: z.string() }),
   allow: "everyone",
   anywhere: true,

@@ -30,6 +30,15 @@ describe("the settings", () => {
     );
   });
 
+  it("want both parts of DingTalk's credentials, and read its group robots", () => {
+    expect(mistakes({ LINLI_DINGTALK_ID: "ding1" })).toMatch(/LINLI_DINGTALK_SECRET.*都要写/);
+    expect(mistakes({ LINLI_DINGTALK_ROBOTS: "{" })).toMatch(/LINLI_DINGTALK_ROBOTS.*不是正确的 JSON/);
+    const robots = { "cid=": { url: "https://oapi.dingtalk.com/robot/send?access_token=a", secret: "SECx" } };
+    expect(readConfig({ LINLI_DINGTALK_ROBOTS: JSON.stringify(robots) }).LINLI_DINGTALK_ROBOTS).toEqual(
+      robots,
+    );
+  });
+
   it("know no misspelt setting, and list the ones there are", () => {
     expect(mistakes({ LINLI_PROT: "3000" })).toMatch(/LINLI_PROT：没有这个设置[\s\S]*LINLI_PORT：网页的端口/);
   });

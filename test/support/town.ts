@@ -48,7 +48,13 @@ function demoFile(): Promise<string> {
   template ??= (async () => {
     const file = join(await mkdtemp(join(tmpdir(), "linli-demo-")), "linli.db");
     const open = (community = "qinghe") => openStorage({ file, community, synchronous: "off" });
-    const code = await importFolder(demo, { open, defaults, now: () => tuesday, print: () => undefined });
+    const code = await importFolder(demo, {
+      open,
+      defaults,
+      now: () => tuesday,
+
+      print: () => undefined,
+    });
     if (code !== 0) throw new Error("The demo community was refused");
     return file;
   })();
@@ -92,6 +98,7 @@ export async function openTown({ model = noModel, platform, startAt = tuesday, h
     const real = await openRealTown({
       ...{ storage, model, newLease },
       newCode: () => "48271935",
+      chance: () => 0.5,
       files: join(folder, "files"),
       channels: [listening],
       log: openLog("debug", { write: (line) => void log.push(line) }),
