@@ -14,6 +14,8 @@ interface Needs {
   /** Eight digits that nobody can guess. */
   newCode(): string;
   print(line: string): void;
+  /** Looks at the whole installation. */
+  doctor(): Promise<number>;
 }
 
 export const usage = [
@@ -23,6 +25,7 @@ export const usage = [
   "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
   "  npm run linli -- replay 编号       重新处理其中一条",
   "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码",
+  "  npm run linli -- doctor            检查密钥、时钟、网络、权限和群",
 ].join("\n");
 
 const listed = 20;
@@ -32,6 +35,7 @@ export async function commandLine([command, argument]: string[], needs: Needs): 
   if (command === "import" && argument) return importFolder(argument, needs);
   if (command === "set-aside") return showSetAside(needs);
   if (command === "replay" && argument) return replay(Number(argument), needs);
+  if (command === "doctor") return needs.doctor();
   if (command === "invite" && argument) return inviteStaff(argument, needs);
   throw new BadStart(usage);
 }
@@ -58,7 +62,7 @@ async function inviteStaff(name: string, { open, now, newCode, print }: Needs): 
 /** Idempotent: what has been taken before and is the same changes nothing. Refused files make the exit code 1. */
 export async function importFolder(
   folder: string,
-  { open, defaults, now, print }: Omit<Needs, "newCode">,
+  { open, defaults, now, print }: Omit<Needs, "newCode" | "doctor">,
 ): Promise<number> {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new BadStart(`没有文件夹“${folder}”。`);

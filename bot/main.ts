@@ -10,6 +10,7 @@ import { configuredChannels } from "./channels/configured.ts";
 import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
 import { BadStart, type Config, readConfig } from "./config.ts";
+import { doctor } from "./doctor.ts";
 import { type Log, openLog } from "./log.ts";
 import { noModel, openModel, promptFile, readPrompt } from "./model.ts";
 import { openTown } from "./town.ts";
@@ -39,6 +40,7 @@ async function main(parameters: string[]): Promise<void> {
       now: realNow,
       newCode,
       print,
+      doctor: () => doctor({ config, open, log: openLog("fatal"), now: realNow, print }),
     });
     return;
   }

@@ -77,18 +77,18 @@ export interface Settings {
 
 export function settingsOf(options: DingtalkOptions): Settings {
   const oapiUrl = addressOf(options.oapiUrl ?? "https://oapi.dingtalk.com", "oapiUrl");
-  const robots = Object.entries(options.robots ?? {});
-  const secrets = [
-    options.clientSecret,
-    ...robots.flatMap(([, { access_token, secret }]) => [secret, access_token ?? ""]),
-  ];
+  const robots = new Map(
+    Object.entries(options.robots ?? {}).map(([place, robot]) => [place, robotOf(place, robot, oapiUrl)]),
+  );
+  const ofRobots = [...robots.values()].flatMap(({ secret, address }) => [secret, tokenIn(address)]);
+  const secrets = [options.clientSecret, ...ofRobots];
   return {
     ...options,
     robotCode: options.robotCode || options.clientId,
     callsPerSecond: options.callsPerSecond ?? 20,
     apiUrl: addressOf(options.apiUrl ?? "https://api.dingtalk.com", "apiUrl"),
     oapiUrl,
-    robots: new Map(robots.map(([place, robot]) => [place, robotOf(place, robot, oapiUrl)])),
+    robots,
     timings: { ...usual, ...options.timings },
     harmless: (text) => harmless(text, secrets),
   };
@@ -105,8 +105,12 @@ function robotOf(place: string, { url, access_token, secret }: GroupRobot, oapiU
   const name = `群 ${place} 的自定义机器人地址`;
   const address = addressOf(url ?? new URL("/robot/send", oapiUrl).href, name);
   if (access_token) address.searchParams.set("access_token", access_token);
-  if (!address.searchParams.get("access_token")) throw new Error(`${name}里没有 access_token`);
+  if (!tokenIn(address)) throw new Error(`${name}里没有 access_token`);
   return { address, secret };
+}
+
+function tokenIn(address: URL): string {
+  return address.searchParams.get("access_token") ?? "";
 }
 
 const secretPair =
