@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import type { Parcel } from "../../bot/channels/channel.ts";
+import type { Channel, Parcel } from "../../bot/channels/channel.ts";
 import { privatePlaceOf, simulator } from "../../bot/channels/simulator.ts";
 import { importFolder } from "../../bot/command-line.ts";
 import { openLog } from "../../bot/log.ts";
@@ -27,6 +27,8 @@ interface Options {
   startAt?: Date;
   /** A place whose platform does not answer until `letGo`. */
   hangs?: string;
+  /** Platforms beside the simulator. */
+  beside?: Channel[];
 }
 
 interface Extra {
@@ -65,7 +67,13 @@ function demoFile(): Promise<string> {
  * The demo community at work: real handlers, real storage, the simulator as its channel, and a clock that waits
  * for the story. The log goes to `log`, for stories about what it must not hold.
  */
-export async function openTown({ model = noModel, platform, startAt = tuesday, hangs }: Options = {}) {
+export async function openTown({
+  model = noModel,
+  platform,
+  startAt = tuesday,
+  hangs,
+  beside = [],
+}: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), "linli-story-"));
   const file = join(folder, "linli.db");
   await copyFile(await demoFile(), file);
@@ -100,7 +108,7 @@ export async function openTown({ model = noModel, platform, startAt = tuesday, h
       newCode: () => "48271935",
       chance: () => 0.5,
       files: join(folder, "files"),
-      channels: [listening],
+      channels: [listening, ...beside],
       log: openLog("debug", { write: (line) => void log.push(line) }),
       now: clock.now,
     });
