@@ -30,7 +30,9 @@ export interface Connection {
 /** The part of the library's socket that is used here; the library keeps it to itself. */
 interface Socket {
   on(event: "close", listener: (code: number) => void): void;
-  on(event: "message" | "ping" | "pong", listener: () => void): void;
+  on(event: "open" | "message" | "ping" | "pong", listener: () => void): void;
+  on(event: "error", listener: (error: Error) => void): void;
+  removeAllListeners(event: "open" | "error"): Socket;
   ping(): void;
   terminate(): void;
 }
@@ -109,12 +111,20 @@ function listen(client: DWClient, receiver: Receiver, log: Settings["log"]): voi
 }
 
 async function opened(client: DWClient, { timings, harmless }: Settings, signal: AbortSignal) {
-  const opening = client._connect();
+  const opening = Promise.withResolvers<void>();
+  void client._connect().catch(opening.reject);
   const socket = Reflect.get(client, "socket") as Socket;
   const drop = () => socket.terminate();
+  // The library's own would print to the console, past the log.
+  socket.removeAllListeners("open").removeAllListeners("error");
+  socket.on("open", opening.resolve);
+  socket.on("error", (error) => {
+    drop();
+    opening.reject(error);
+  });
   signal.addEventListener("abort", drop);
   try {
-    await opening;
+    await opening.promise;
   } catch (error) {
     const words = error instanceof Error ? harmless(error.message) : codeOf(error);
     throw new Error(`钉钉的消息流连不上（${words}）`);
