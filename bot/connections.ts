@@ -1,7 +1,6 @@
 import type { Community } from "../handlers/community.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { administrators } from "../handlers/people/role-names.ts";
-import { dateKey } from "../handlers/time/shanghai.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Connection } from "./channels/channel.ts";
 import type { Log } from "./log.ts";
@@ -11,6 +10,8 @@ interface Needs {
   log: Log;
   now(): Date;
   community(): Community;
+  /** Hears every change. */
+  onConnection?: ((standing: Standing) => void) | undefined;
 }
 
 /** How it stands with one channel. The detail may be a code to scan: only for those who run the installation. */
@@ -35,39 +36,65 @@ const words: Partial<Record<Connection, string>> = {
   offline: "连不上",
 };
 
+/** What comes and goes is one trouble until it has been gone for so long. */
+const steadyMs = 10 * 60_000;
+const againMs = 24 * 60 * 60_000;
+
+interface Watched extends Standing {
+  /** Since when it has not been steadily well. */
+  troubledAt: Date | undefined;
+  toldAt: Date | undefined;
+}
+
 /** Watches over the channels, and tells the administrators over another one when one of them needs a person. */
-export function connections({ storage, log, now, community }: Needs) {
-  const standing = new Map<string, Standing>();
-  const told = new Set<string>();
+export function connections({ storage, log, now, community, onConnection }: Needs) {
+  const standing = new Map<string, Watched>();
+
+  const lasts = (since: Date | undefined, ms: number) =>
+    since !== undefined && now().getTime() - since.getTime() >= ms;
+
+  function changed(name: string, state: Connection, detail: string): void {
+    const before = standing.get(name);
+    const since = before?.state === state ? before.since : now();
+    const troubledAt = before?.troubledAt ?? (patienceMs[state] === undefined ? undefined : now());
+    standing.set(name, { name, state, detail, since, troubledAt, toldAt: before?.toldAt });
+    if (before?.state !== state) log.info({ channel: name, state }, "a channel has changed");
+    onConnection?.({ name, state, detail, since });
+  }
+
+  async function tellOf({ name, state, detail }: Standing): Promise<void> {
+    const why = state === "needs-login" ? "请打开管理页面或看启动窗口里的二维码" : detail;
+    const text = `【渠道】${name} ${words[state] ?? state}${why && `：${why}`}。在恢复之前，那里的消息收不到。`;
+    // A bot that is started again and again tells it once an hour.
+    const key = `channel:${name}/${state}/${now().toISOString().slice(0, 13)}`;
+    await storage.transaction(async (store) => {
+      const people = await administrators(community(), store, name);
+      const replies = people.map(({ id }) => ({
+        ...{ to: { person: id }, text, notOver: name, allHours: true },
+        priority: "deadline" as const,
+      }));
+      await speak(replies, { key, community: community(), now: now() }, store);
+    });
+  }
 
   return {
-    all: (): Standing[] => [...standing.values()],
+    all: (): Standing[] =>
+      [...standing.values()].map(({ name, state, detail, since }) => ({ name, state, detail, since })),
+    changed,
 
-    changed(name: string, state: Connection, detail: string): void {
-      const before = standing.get(name);
-      const since = before?.state === state ? before.since : now();
-      standing.set(name, { name, state, detail, since });
-      if (before?.state !== state) log.info({ channel: name, state }, "a channel has changed");
-    },
-
-    /** Tells what has lasted too long; once a day for each trouble, however often it is looked at. */
+    /** Tells what has lasted too long; once a day, however often it is looked at. */
     async tell(): Promise<void> {
-      for (const { name, state, detail, since } of standing.values()) {
+      for (const watched of standing.values()) {
+        const { state, since, troubledAt, toldAt } = watched;
         const patience = patienceMs[state];
-        if (patience === undefined || now().getTime() - since.getTime() < patience) continue;
-        const key = `channel:${name}/${state}/${dateKey(now())}`;
-        if (told.has(key)) continue;
-        const why = state === "needs-login" ? "请打开管理页面或看启动窗口里的二维码" : detail;
-        const text = `【渠道】${name} ${words[state] ?? state}${why && `：${why}`}。在恢复之前，那里的消息收不到。`;
-        await storage.transaction(async (store) => {
-          const people = await administrators(community(), store);
-          const replies = people.map(({ id }) => ({
-            ...{ to: { person: id }, text, notOver: name, allHours: true },
-            priority: "deadline" as const,
-          }));
-          await speak(replies, { key, community: community(), now: now() }, store);
-        });
-        told.add(key);
+        if (state === "online" && lasts(since, steadyMs)) {
+          watched.troubledAt = undefined;
+          watched.toldAt = undefined;
+        }
+        if (patience === undefined || !lasts(troubledAt, patience)) continue;
+        if (toldAt !== undefined && !lasts(toldAt, againMs)) continue;
+        await tellOf(watched);
+        watched.toldAt = now();
       }
     },
   };

@@ -1,12 +1,13 @@
 import { handlers } from "../handlers/all.ts";
 import type { Community } from "../handlers/community.ts";
 import { raiseAlarm } from "../handlers/emergencies/raise-alarm.ts";
-import type { Handler, Model, Reply, Said } from "../handlers/handler.ts";
+import type { Handler, Links, Model, Reply, Said } from "../handlers/handler.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { mayUse } from "../handlers/people/may.ts";
 import { refusal } from "../handlers/people/refusal.ts";
 import { tellOfNewGroup } from "../handlers/places/new-group.ts";
-import { relayingMessage, relayMessage } from "../handlers/relay/relay-message.ts";
+import { relayedAs, relayingMessage, relayMessage } from "../handlers/relay/relay-message.ts";
+import { clip } from "../handlers/text.ts";
 import type { Arrival, Message } from "../storage/inbox.ts";
 import type { Storage, Store } from "../storage/storage.ts";
 import type { Log } from "./log.ts";
@@ -18,6 +19,7 @@ interface Needs {
   log: Log;
   now(): Date;
   newCode(): string;
+  links: Links | undefined;
   community(): Community;
   /** Called when words may wait in the outbox. */
   spoken(): void;
@@ -26,11 +28,15 @@ interface Needs {
 /** Tries before a message is set aside. */
 const tries = 3;
 const longestText = 20_000;
+const longestName = 80;
+
+/** Somebody else has ended the message meanwhile: its sender has taken it back. */
+class EndedMeanwhile extends Error {}
 
 export type Pipeline = ReturnType<typeof pipeline>;
 
 /** A message's way from a channel to the outbox. */
-export function pipeline({ storage, model, log, now, newCode, community, spoken }: Needs) {
+export function pipeline({ storage, model, log, now, newCode, links, community, spoken }: Needs) {
   /** The conversations that are being handled; one each, so that their messages keep their order. */
   const busy = new Map<string, Promise<void>>();
   /** Groups, by their names, that need not be looked up again. */
@@ -40,34 +46,35 @@ export function pipeline({ storage, model, log, now, newCode, community, spoken 
   async function receive(arrival: Arrival): Promise<void> {
     const clean = { ...arrival, text: cleaned(arrival.text), senderName: cleaned(arrival.senderName) };
     const { channel, place, placeKind, placeName = place, attachments = [] } = arrival;
-    await storage.transaction(async (store) => {
+    const isKnown = await storage.transaction(async (store) => {
       const [id] = await store.inbox.keep([clean], now());
       if (id !== undefined) await store.attachments.add(id, channel, attachments, now());
-      if (placeKind === "group") await meetIn({ channel, place, name: placeName }, store);
+      return placeKind === "group" && meetIn({ channel, place, name: placeName }, store);
     });
-    met.set(JSON.stringify([channel, place]), placeName);
+    if (isKnown) met.set(JSON.stringify([channel, place]), placeName);
     wake(channel, place);
   }
 
   /** A group was heard of without a word. */
   async function meet(group: { channel: string; place: string; name: string }): Promise<void> {
-    await storage.transaction((store) => meetIn(group, store));
-    met.set(JSON.stringify([group.channel, group.place]), group.name);
+    const isKnown = await storage.transaction((store) => meetIn(group, store));
+    if (isKnown) met.set(JSON.stringify([group.channel, group.place]), group.name);
     spoken();
   }
 
-  /** Remembers a group; of one that nobody has bound the administrators are told once. */
+  /** Remembers a group; of one that nobody has bound the administrators are told once. False as long as none of them could be. */
   async function meetIn(
     group: { channel: string; place: string; name: string },
     store: Store,
-  ): Promise<void> {
-    if (met.get(JSON.stringify([group.channel, group.place])) === group.name) return;
-    const name = cleaned(group.name);
-    const isNamed = group.name !== group.place;
-    if (isNamed || !(await store.places.findMet(group.channel, group.place)))
-      await store.places.meet({ ...group, name }, now());
-    if (!(await store.places.findGroup(group.channel, group.place)))
-      await tellOfNewGroup({ ...group, name }, { community: community(), now: now() }, store);
+  ): Promise<boolean> {
+    const { channel, place } = group;
+    if (met.get(JSON.stringify([channel, place])) === group.name) return true;
+    const name = clip(cleaned(group.name).replace(/\s+/gu, " ").trim(), longestName);
+    const isNamed = name !== "" && group.name !== place;
+    if (isNamed || !(await store.places.findMet(channel, place)))
+      await store.places.meet({ channel, place, name: name || place }, now());
+    if (await store.places.findGroup(channel, place)) return true;
+    return tellOfNewGroup({ channel, place, name }, { community: community(), now: now() }, store);
   }
 
   /** Forgets the words of a message that its sender took back; what has become of it stays, and its history says so. */
@@ -75,7 +82,10 @@ export function pipeline({ storage, model, log, now, newCode, community, spoken 
     await storage.transaction(async (store) => {
       const { botAccount, messageId } = message;
       const revoked = await store.inbox.revoke(channel, botAccount, messageId);
-      if (!revoked?.became) return;
+      if (!revoked) return;
+      await store.inbox.revokePassedOn(relayedAs(revoked.id));
+      await store.attachments.forget();
+      if (!revoked.became) return;
       const subject = `inbox:${revoked.id}`;
       await store.journal.add([{ subject, name: "revoked", actorId: "", at: now(), note: revoked.became }]);
     });
@@ -106,6 +116,7 @@ export function pipeline({ storage, model, log, now, newCode, community, spoken 
     try {
       await answerTo(await lookAt(message));
     } catch (error) {
+      if (error instanceof EndedMeanwhile) return;
       const aside = await storage.transaction((store) =>
         store.inbox.failed(message.id, String(error), tries),
       );
@@ -145,6 +156,7 @@ export function pipeline({ storage, model, log, now, newCode, community, spoken 
       community: community(),
       now: now(),
       newCode,
+      links,
     };
   }
 
@@ -194,7 +206,7 @@ export function pipeline({ storage, model, log, now, newCode, community, spoken 
     question?: number,
   ): Promise<void> {
     const { message, account, now: at } = said;
-    if (!(await store.inbox.done(message.id, became, at))) throw new Error("This message was done before");
+    if (!(await store.inbox.done(message.id, became, at))) throw new EndedMeanwhile();
     if (question !== undefined && !(await store.questions.answer(question))) {
       throw new Error("This question was answered before");
     }

@@ -11,6 +11,7 @@ import { courtesy } from "./people/courtesy.ts";
 import { helpFor } from "./people/help.ts";
 import { invite } from "./people/invite.ts";
 import { lookAt } from "./people/look-at.ts";
+import { openPage } from "./people/open-page.ts";
 import { whoAmI } from "./people/who-am-i.ts";
 import { bindGroup } from "./places/bind-group.ts";
 import { answerQuestion } from "./policy/answer-question.ts";
@@ -33,6 +34,7 @@ const asked: readonly Handler[] = [
   bindGroup,
   bindAccount,
   invite,
+  openPage,
   bindHome,
   whoAmI,
   draftNotice,

@@ -27,6 +27,15 @@ export interface Said {
   now: Date;
   /** Eight digits that nobody can guess. */
   newCode(): string;
+  /** How links to the staff page are made; undefined where none may be sent. */
+  links: Links | undefined;
+}
+
+export interface Links {
+  /** The page's address as people reach it. */
+  address: string;
+  /** Thirty-two bytes that nobody can guess, as they may stand in an address. */
+  newToken(): string;
 }
 
 export interface Reply {
@@ -42,6 +51,8 @@ export interface Reply {
   otherwise?: string;
   /** Speaks at night too: deadlines of all-hours classes, and what somebody asked for themselves. */
   allHours?: boolean;
+  /** Somebody whose words are passed on is told by whoever speaks now, in person. */
+  carry?: boolean;
   /** Never over this channel: it is what the words are about. */
   notOver?: string;
   expiresAt?: Date;

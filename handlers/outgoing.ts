@@ -7,6 +7,9 @@ import type { Community } from "./community.ts";
 import type { Reply } from "./handler.ts";
 import { dateKey, instantOf, instantOn, localOf, sayClock } from "./time/shanghai.ts";
 
+/** The staff page as a channel. Nobody looks at it who has not just opened it. */
+export const pageChannel = "page";
+
 /** Where a message came from; what happens because of the time has no such place. */
 export interface Origin {
   channel: string;
@@ -71,9 +74,9 @@ async function addressOf(reply: Reply, cause: Cause, store: Store): Promise<Addr
   if (to === "speaker") return origin?.relay ? toldOn(origin.relay) : origin && privateChat([origin.account]);
   if ("place" in to) return to.channel === relayChannel ? carriedBy(to.place, cause, store) : to;
   const accounts = (await store.people.accountsOf(to.person)).filter(({ channel }) => channel !== notOver);
-  return privateChat(
-    accounts.sort((a, b) => Number(b.channel === origin?.channel) - Number(a.channel === origin?.channel)),
-  );
+  const chat = privateChat(accounts, origin);
+  const isCarried = reply.carry && accounts.some(({ id }) => id.startsWith("relay:"));
+  return chat ?? (isCarried && origin ? toldOn(origin) : undefined);
 }
 
 function hereOf({ channel, place, account }: Origin): Address {
@@ -85,12 +88,16 @@ async function pastedBack({ channel, place, relay }: Origin, store: Store): Prom
   return relay && { ...relay, errand: `请贴回“${group?.name ?? place}”：` };
 }
 
-function toldOn(relay: NonNullable<Origin["relay"]>): Address {
-  return { ...relay, errand: "请只转告本人，不要发在群里：" };
+function toldOn({ channel, place }: NonNullable<Origin["relay"]>): Address {
+  return { channel, place, errand: "请只转告本人，不要发在群里：" };
 }
 
 /** A group without a bot in it: the responsible grid member, or whoever is above, carries the words there. */
-async function carriedBy(place: string, { community }: Cause, store: Store): Promise<Address | undefined> {
+async function carriedBy(
+  place: string,
+  { community, origin }: Cause,
+  store: Store,
+): Promise<Address | undefined> {
   const group = await store.places.findGroup(relayChannel, place);
   if (!group) return undefined;
   const nodes = community.tree.above(group.nodeId).map(({ id }) => id);
@@ -101,13 +108,24 @@ async function carriedBy(place: string, { community }: Cause, store: Store): Pro
       if (chat) return { channel: chat.channel, place: chat.place, errand };
     }
   }
-  return undefined;
+  // Nobody there can be reached: whoever has said it is told, so that it is not lost.
+  const author = origin && privateChat([origin.account]);
+  return author && { channel: author.channel, place: author.place, errand };
 }
 
-function privateChat(accounts: Account[]): Address | undefined {
-  const [first] = accounts.flatMap(({ channel, privatePlace: place, personId }) =>
-    place === undefined ? [] : [{ channel, place, personId }],
-  );
+/** The chat in which it was said before others, then another one of the same platform; the page, where nothing rings, last. */
+function privateChat(accounts: Account[], origin?: Origin): Address | undefined {
+  const said = origin?.relay ?? origin;
+  const nearness = ({ channel, privatePlace }: Account) => {
+    if (channel === said?.channel && privatePlace === said.place) return 0;
+    if (channel === pageChannel) return 3;
+    return channel === origin?.channel ? 1 : 2;
+  };
+  const [first] = accounts
+    .toSorted((a, b) => nearness(a) - nearness(b))
+    .flatMap(({ channel, privatePlace: place, personId }) =>
+      place === undefined ? [] : [{ channel, place, personId }],
+    );
   return first;
 }
 

@@ -42,8 +42,10 @@ export function attachments(db: Kysely<Schema>, community: string) {
       return (await rowsOf().where("inbox_id", "=", inboxId).orderBy("id").execute()).map(fromRow);
     },
 
+    /** Remembers where the bytes are; what was forgotten while they were fetched stays forgotten, and its file is left over. */
     async kept(id: number, file: string): Promise<void> {
-      await one(id).set({ state: "kept", file }).execute();
+      await one(id).set({ file }).execute();
+      await one(id).where("state", "=", "waiting").set({ state: "kept" }).execute();
     },
 
     async later(id: number, nextAt: Date): Promise<void> {
@@ -54,7 +56,7 @@ export function attachments(db: Kysely<Schema>, community: string) {
 
     /** Gone for good; a file that is named still has to be deleted. */
     async gone(id: number): Promise<void> {
-      await one(id).set({ state: "gone" }).execute();
+      await one(id).set({ state: "gone", name: "", ref: "" }).execute();
     },
 
     /** Lets go of what came with messages whose words have been forgotten. */

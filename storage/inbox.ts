@@ -73,24 +73,20 @@ export function inbox(db: Kysely<Schema>, community: string) {
 
     /** Blanks a message that its sender has taken back. Undefined when nobody knows it. */
     async revoke(channel: string, botAccount: string, messageId: string): Promise<Revoked | undefined> {
-      const row = await db
-        .updateTable("inbox")
-        .set({ text: null })
+      const found = await this.findId(channel, botAccount, messageId);
+      return found === undefined ? undefined : blank(found);
+    },
+
+    /** Blanks what was passed on with a message. */
+    async revokePassedOn(messageId: string): Promise<void> {
+      const rows = await db
+        .selectFrom("inbox")
+        .select("id")
         .where("community_id", "=", community)
-        .where("channel", "=", channel)
-        .where("bot_account", "=", botAccount)
         .where("message_id", "=", messageId)
-        .returning(["id", "became"])
-        .executeTakeFirst();
-      if (row) {
-        await db
-          .updateTable("inbox")
-          .set({ state: "done" })
-          .where("id", "=", row.id)
-          .where("state", "=", "waiting")
-          .execute();
-      }
-      return row;
+        .where("relayed_by", "is not", null)
+        .execute();
+      for (const { id } of rows) await blank(id);
     },
 
     /** Where a message was said. */
@@ -218,6 +214,18 @@ export function inbox(db: Kysely<Schema>, community: string) {
       return n;
     },
   };
+
+  async function blank(id: number): Promise<Revoked | undefined> {
+    const row = await db
+      .updateTable("inbox")
+      .set({ text: null, sender_name: "" })
+      .where("community_id", "=", community)
+      .where("id", "=", id)
+      .returning(["id", "became"])
+      .executeTakeFirst();
+    await waitingRow(id).set({ state: "done" }).execute();
+    return row;
+  }
 
   function rowsIn(state: Row["state"]) {
     return db

@@ -7,7 +7,7 @@ export type Purpose = Schema["invitation"]["purpose"];
 /** Codes that let a person in once: to bind an account, or to enter the page. Only their hashes are kept. */
 export function invitations(db: Kysely<Schema>, community: string) {
   return {
-    /** A newer code of the same purpose takes the place of a person's older ones. */
+    /** A newer code of the same purpose takes the place of a person's older ones. Throws when the code is somebody else's. */
     async invite(personId: string, purpose: Purpose, code: string, expiresAt: Date): Promise<void> {
       await db
         .deleteFrom("invitation")
@@ -15,17 +15,20 @@ export function invitations(db: Kysely<Schema>, community: string) {
         .where("person_id", "=", personId)
         .where("purpose", "=", purpose)
         .execute();
+      const row = {
+        code_hash: hashOf(code),
+        community_id: community,
+        person_id: personId,
+        purpose,
+        expires_at: expiresAt.toISOString(),
+        used_at: null,
+      };
       await db
-        .insertInto("invitation")
-        .values({
-          code_hash: hashOf(code),
-          community_id: community,
-          person_id: personId,
-          purpose,
-          expires_at: expiresAt.toISOString(),
-          used_at: null,
-        })
+        .deleteFrom("invitation")
+        .where("code_hash", "=", row.code_hash)
+        .where("used_at", "is not", null)
         .execute();
+      await db.insertInto("invitation").values(row).execute();
     },
 
     /** The person a code lets in; it is used up by this. Undefined for an unknown, used or expired one. */

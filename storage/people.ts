@@ -61,7 +61,10 @@ export function people(db: Kysely<Schema>, community: string) {
     },
 
     async accountsOf(personId: string): Promise<Account[]> {
-      return (await accountRows().where("person_id", "=", personId).execute()).map(accountFromRow);
+      const rows = await accountRows().where("person_id", "=", personId).execute();
+      // The newest binding first: whoever has lost a phone binds another one.
+      const newest = rows.sort((a, b) => (b.bound_at ?? "").localeCompare(a.bound_at ?? ""));
+      return newest.map(accountFromRow);
     },
 
     /** The account and the person behind it; somebody never seen before becomes an unknown person. A private place is remembered. */
@@ -85,7 +88,7 @@ export function people(db: Kysely<Schema>, community: string) {
         .execute();
       await db
         .insertInto("account")
-        .values({ ...row, community_id: community, person_id: id, greeted_at: null })
+        .values({ ...row, community_id: community, person_id: id, greeted_at: null, bound_at: null })
         .execute();
       return { ...account, personId: id, greeted: false };
     },
@@ -95,11 +98,11 @@ export function people(db: Kysely<Schema>, community: string) {
       return withRoles(await personRows().where("name", "=", name).where("known", "=", 1).execute());
     },
 
-    /** From now on the account speaks for this person. */
-    async bind(account: Pick<Account, "channel" | "id">, personId: string): Promise<void> {
+    /** From now on the account speaks for this person; `now` when they have proved it, and are to be reached there. */
+    async bind(account: Pick<Account, "channel" | "id">, personId: string, now?: Date): Promise<void> {
       await db
         .updateTable("account")
-        .set({ person_id: personId })
+        .set({ person_id: personId, ...(now && { bound_at: now.toISOString() }) })
         .where("community_id", "=", community)
         .where("channel", "=", account.channel)
         .where("id", "=", account.id)
@@ -150,7 +153,7 @@ export function people(db: Kysely<Schema>, community: string) {
         const bound = { person_id: person.id, community_id: community, ...place };
         await db
           .insertInto("account")
-          .values({ channel, id, greeted_at: null, private_place: null, ...bound })
+          .values({ channel, id, greeted_at: null, private_place: null, bound_at: null, ...bound })
           .onConflict((known) => known.columns(["channel", "id"]).doUpdateSet(bound))
           .execute();
       }

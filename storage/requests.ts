@@ -128,6 +128,16 @@ export function requests(db: Kysely<Schema>, community: string) {
         .where("id", "=", request.id)
         .execute();
     },
+
+    /** What one person has reported belongs to another one from now on: they turned out to be the same. */
+    async handOver(from: string, to: string): Promise<void> {
+      await db
+        .updateTable("request")
+        .set({ opened_by: to })
+        .where("community_id", "=", community)
+        .where("opened_by", "=", from)
+        .execute();
+    },
   };
 
   function requestRows() {

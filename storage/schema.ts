@@ -38,6 +38,8 @@ export interface Schema {
     /** Where the account can be reached alone; null when the channel has no such place. */
     private_place: string | null;
     greeted_at: string | null;
+    /** When somebody proved by a code that the account is theirs. */
+    bound_at: string | null;
   };
   chat_group: {
     channel: string;

@@ -54,9 +54,14 @@ export const raiseAlarm = action({
 });
 
 /** The number first, no question; private kinds are said to the person alone, and to the group only when there is no other way. */
-function firstWords({ community, message, account }: Said, kind: EmergencyKind, deskKnows: boolean): Reply[] {
+function firstWords(
+  { community, message, account, relayedBy }: Said,
+  kind: EmergencyKind,
+  deskKnows: boolean,
+): Reply[] {
   const whatToDo = fillNumbers(kind.text, community.rules.numbers);
   const text = deskKnows ? `${whatToDo}\n社区值班已同时收到通知。` : whatToDo;
-  const alone = kind.private && message.placeKind === "group" && account.privatePlace !== undefined;
+  const reachable = account.privatePlace !== undefined || relayedBy !== undefined;
+  const alone = kind.private && message.placeKind === "group" && reachable;
   return [{ to: alone ? "speaker" : "here", priority: "emergency", text }];
 }

@@ -40,21 +40,30 @@ function targetsOf(scope: string, home: string, tree: Tree): Node[] {
   const gridNumber = readNumber(grid.exec(scope)?.[1] ?? "");
   if (gridNumber !== undefined) {
     const name = `第${"零一二三四五六七八九十"[gridNumber]}网格`;
+    const named = communitiesNamed(scope, tree);
     return tree.nodes.filter(
-      (node) => node.kind === "grid" && node.name.endsWith(name) && tree.isWithin(node.id, home),
+      ({ id, kind, name: called }) =>
+        kind === "grid" &&
+        called.endsWith(name) &&
+        tree.isWithin(id, home) &&
+        (named.length === 0 || named.some((community) => tree.isWithin(id, community.id))),
     );
   }
+  const communities = communitiesNamed(scope, tree);
+  if (communities.length > 0) return communities.filter(({ id }) => tree.isWithin(id, home));
+  const node = tree.find(home);
+  return node ? [node] : [];
+}
+
+/** Communities named themselves, or by an estate in them. */
+function communitiesNamed(scope: string, tree: Tree): Node[] {
   const named = tree.nodes.filter(
     ({ kind, name, estate }) =>
       (kind === "community" && scope.includes(name.replace(/社区$/u, ""))) ||
       (estate !== "" && scope.includes(estate)),
   );
-  const communities = named
-    .map(({ id }) => tree.nearest(id, "community"))
-    .filter((node) => node !== undefined);
-  if (communities.length > 0) return [...new Set(communities)].filter(({ id }) => tree.isWithin(id, home));
-  const node = tree.find(home);
-  return node ? [node] : [];
+  const communities = named.map(({ id }) => tree.nearest(id, "community"));
+  return [...new Set(communities.filter((node) => node !== undefined))];
 }
 
 /** The nearest groups that hold the target whole; without one, the widest groups inside it. */

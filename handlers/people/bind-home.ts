@@ -8,6 +8,8 @@ const slots = z.object({
   building: z.string(),
   unit: z.string(),
   room: z.string(),
+  /** The very building, when it was chosen among several. */
+  id: z.string().optional(),
   /** The words the place was said in: an estate's name in them tells two buildings of one number apart. */
   words: z.string(),
 });
@@ -25,7 +27,7 @@ export const bindHome = action({
     const words = said.exec(squeeze(text))?.groups?.place;
     const place = words === undefined || !directed ? undefined : findPlace(words);
     if (!place?.building || words === undefined || place.to < words.length) return undefined;
-    return { building: place.building, unit: place.unit ?? "", room: place.room ?? "", words };
+    return { building: place.building, unit: place.unit ?? "", room: place.room ?? "", id: undefined, words };
   },
 
   async run({ slots: home, person, message, community }, store) {
@@ -35,18 +37,20 @@ export const bindHome = action({
     if (person.known && person.home) {
       return [{ to: "here", text: "您的住址社区已经登记过，要改请找您的网格员。" }];
     }
-    const all = community.tree.buildings(home.building, community.tree.root.id);
+    const all = community.tree
+      .buildings(home.building, community.tree.root.id)
+      .filter(({ id }) => home.id === undefined || id === home.id);
     const named = all.filter(({ estate }) => estate !== "" && home.words.includes(estate));
     const fitting = named.length > 0 ? named : all;
     const [building] = fitting;
     if (!building) return [{ to: "here", text: `没有找到${home.building}号楼，请写上小区名再说一遍。` }];
     if (fitting.length > 1) {
       const choices = fitting.map((building) => ({
-        words: [building.estate, building.name],
+        words: [building.estate, building.name].filter(Boolean).map(squeeze),
         handler: name,
-        slots: { ...home, words: building.estate },
+        slots: { ...home, id: building.id },
       }));
-      const estates = fitting.map(({ estate }) => `“${estate}”`).join("、");
+      const estates = fitting.map(({ estate, name }) => `“${estate || name}”`).join("、");
       return [{ to: "here", text: `是哪个小区？请回${estates}。`, choices }];
     }
     const { unit, room } = home;

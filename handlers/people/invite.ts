@@ -1,12 +1,14 @@
 import { z } from "zod";
+import type { Role } from "../../storage/community.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Community } from "../community.ts";
 import { action } from "../handler.ts";
-import { squeeze } from "../text.ts";
 import { holdsAt } from "./may.ts";
 import { rolesOf } from "./role-names.ts";
 
-const asked = /^邀请(?:人员)?[:：]?(?<name>[\p{Script=Han}·a-z]{2,20})$/u;
+const asked = /^邀请(?:人员)?\s*[:：]?\s*(?<name>[\p{L}·. ]{2,20})$/u;
+/** These come with living or belonging somewhere, not with working for the community. */
+const ordinary: readonly Role[] = ["resident", "party-member"];
 const hosts = ["administrator", "secretary", "dispatcher"] as const;
 
 export const invite = action({
@@ -17,15 +19,16 @@ export const invite = action({
   allow: hosts,
 
   hears({ text, message }) {
-    const name = message.placeKind === "private" ? asked.exec(squeeze(text))?.groups?.name : undefined;
+    const name = message.placeKind === "private" ? asked.exec(text.trim())?.groups?.name?.trim() : undefined;
     return name === undefined ? undefined : { name };
   },
 
   async run({ slots, person, community, now, newCode }, store) {
     const found = await store.people.named(slots.name);
-    const own = found.filter(({ roles }) =>
-      roles.some(({ at }) => holdsAt(person, hosts, at, community.tree)),
-    );
+    const own = found.filter(({ roles }) => {
+      const tasks = roles.filter(({ role }) => !ordinary.includes(role));
+      return tasks.length > 0 && tasks.every(({ at }) => holdsAt(person, hosts, at, community.tree));
+    });
     const [guest] = own;
     if (!guest) return [{ to: "here", text: `您负责的范围里没有叫“${slots.name}”的工作人员。` }];
     if (own.length > 1) {

@@ -24,9 +24,19 @@ export function rolesOf({ roles }: Person, { tree }: Community): string {
   return spoken.length > 0 ? spoken.join("、") : "居民";
 }
 
-/** Those who run the installation; where nobody does, the secretaries. */
-export async function administrators({ tree }: Community, store: Store): Promise<Person[]> {
+/** Those who run the installation and can be reached, not counting one channel; where nobody can, the secretaries. */
+export async function administrators({ tree }: Community, store: Store, notOver?: string): Promise<Person[]> {
   const everywhere = tree.nodes.map(({ id }) => id);
-  const found = await store.people.holding("administrator", everywhere);
-  return found.length > 0 ? found : store.people.holding("secretary", everywhere);
+  for (const role of ["administrator", "secretary"] as const) {
+    const reachable: Person[] = [];
+    for (const person of await store.people.holding(role, everywhere)) {
+      const accounts = await store.people.accountsOf(person.id);
+      const rings = accounts.some(
+        ({ channel, privatePlace }) => privatePlace !== undefined && channel !== notOver,
+      );
+      if (rings) reachable.push(person);
+    }
+    if (reachable.length > 0) return reachable;
+  }
+  return [];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Group, Node } from "../../storage/places.ts";
 import { relayChannel } from "../../storage/places.ts";
+import type { Store } from "../../storage/storage.ts";
 import { action, type Said } from "../handler.ts";
 import { holdsAt } from "../people/may.ts";
 import { squeeze } from "../text.ts";
@@ -14,9 +15,9 @@ const purposes: [purpose: Group["purpose"], words: RegExp, name: string][] = [
 ];
 const here = /^绑定本群(?<rest>.*)$/u;
 /** From the page or a private chat, a group is named by what it is called: 绑定群“3号楼业主群” 春晖社区 居民. */
-const named = /^绑定群[“"「](?<name>[^”"」]{1,60})[”"」](?<rest>.*)$/u;
+const named = /^绑定群[“"「](?<name>.{1,80})[”"」](?<rest>[^”"」]*)$/u;
 /** A group no bot is in: people carry the words. */
-const carried = /^登记群[“"「](?<name>[^”"」]{1,60})[”"」](?<rest>.*)$/u;
+const carried = /^登记群[“"「](?<name>.{1,80})[”"」](?<rest>[^”"」]*)$/u;
 
 const slots = z.object({
   name: z.string().optional(),
@@ -42,27 +43,26 @@ export const bindGroup = action({
   },
 
   async run({ slots: { name, rest, carried: isCarried }, ...said }, store) {
-    const { person, community, message } = said;
+    const { person, community } = said;
     const { node, purpose } = readBinding(rest, community.tree);
     if (!node || !purpose) return [{ to: "here", text: howTo(rest, community.tree) }];
     if (!holdsAt(person, hosts, node.id, community.tree)) {
       return [{ to: "here", text: `${node.name}不在您负责的范围里，请找那里的书记来绑定。` }];
     }
-    const met = isCarried ? undefined : await store.places.unbound();
-    const group =
-      name === undefined
-        ? { channel: message.channel, place: message.place, name: await nameHere(said, store) }
-        : isCarried
-          ? { channel: relayChannel, place: `relay:${name}`, name }
-          : met?.find((each) => each.name === name);
+    const [group, ...others] = await groupsMeant(name, isCarried, node, said, store);
     if (!group) return [{ to: "here", text: `没有等着绑定的群叫“${name}”。` }];
+    if (others.length > 0) {
+      return [{ to: "here", text: `叫“${name}”的群不止一个，请在要绑定的那个群里说“绑定本群 …”。` }];
+    }
     const before = await store.places.findGroup(group.channel, group.place);
     if (before && !holdsAt(person, hosts, before.nodeId, community.tree)) {
       return [{ to: "here", text: "这个群已经绑定在别处，请找那里的书记来改。" }];
     }
     const { channel, place } = group;
     const bound = { channel, place, name: group.name, nodeId: node.id, purpose: purpose[0] };
-    await store.places.saveGroups([{ ...bound, listening: true, members: before?.members ?? [] }]);
+    await store.places.saveGroups([
+      { ...bound, listening: before?.listening ?? true, members: before?.members ?? [] },
+    ]);
     await store.journal.add([
       {
         subject: `group:${channel}/${place}`,
@@ -79,13 +79,25 @@ export const bindGroup = action({
   },
 });
 
-async function nameHere(
+type Meant = Pick<Group, "channel" | "place" | "name">;
+
+/** The group it is said in, or those that are called so: one no bot is in has its name in its part of the tree. */
+async function groupsMeant(
+  name: string | undefined,
+  isCarried: boolean,
+  node: Node,
   { message, group }: Omit<Said, "slots">,
-  store: { places: Pick<PlacesRead, "findMet"> },
-) {
-  return group?.name ?? (await store.places.findMet(message.channel, message.place))?.name ?? "本群";
+  store: Store,
+): Promise<Meant[]> {
+  const { channel, place } = message;
+  if (name === undefined) {
+    const met = group ?? (await store.places.findMet(channel, place));
+    return [{ channel, place, name: met?.name ?? "本群" }];
+  }
+  if (squeeze(name) === "") return [];
+  if (isCarried) return [{ channel: relayChannel, place: `relay:${node.id}/${squeeze(name)}`, name }];
+  return (await store.places.unbound()).filter((each) => squeeze(each.name) === squeeze(name));
 }
-type PlacesRead = ReturnType<typeof import("../../storage/places.ts").places>;
 
 /** "春晖社区 居民群" → the node and the purpose; the longest name that fits is meant. */
 function readBinding(rest: string, tree: Tree): { node?: Node; purpose?: (typeof purposes)[number] } {

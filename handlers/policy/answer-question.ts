@@ -88,6 +88,7 @@ async function notSaid(said: Said, question: string, store: Store): Promise<Repl
       private: isPrivate(question, said),
     },
   };
+  if (said.relayedBy) return [{ to: "here", text: `社区的文件里没有查到这一条。${who}由工作人员答复。` }];
   return [
     {
       to: "here",

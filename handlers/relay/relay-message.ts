@@ -1,38 +1,38 @@
 import { z } from "zod";
+import type { Person } from "../../storage/people.ts";
 import { type Group, relayChannel } from "../../storage/places.ts";
-import { action } from "../handler.ts";
-import { holdsAt, staff } from "../people/may.ts";
+import type { Store } from "../../storage/storage.ts";
+import { raiseAlarm } from "../emergencies/raise-alarm.ts";
+import { action, type Reply, type Said } from "../handler.ts";
+import { staff } from "../people/may.ts";
+import type { Tree } from "../places/tree.ts";
 import { squeeze } from "../text.ts";
 
 const longest = 20_000;
 /** 代报 春晖苑居民群 李婶：3号楼电梯坏了. The name may be left out, and the group when there is only one. */
-const said = /^\s*代报[\s:：]*(?<head>[^:：\n]{0,60})[:：\n]\s*(?<words>[\s\S]+)$/u;
+const said = /^\s*代报[\s:：]*(?<rest>[\s\S]*)$/u;
+/** So far into the words a colon may still end the name of the group and of the speaker. */
+const longestHead = 120;
 
 export const relayMessage = action({
   name: "relay-message",
   help: "“代报 群名 谁：原话” 替听不到的群里的居民报事或提问，答复由您贴回去",
   examples: ["代报 春晖苑居民群 李婶：3号楼电梯坏了"],
-  slots: z.object({ head: z.string(), words: z.string() }),
+  slots: z.object({ rest: z.string() }),
   allow: staff,
   longest,
 
   hears({ text, message, relayedBy }) {
-    const { head, words } = (message.placeKind === "private" && said.exec(text)?.groups) || {};
-    if (relayedBy || head === undefined || words === undefined) return undefined;
-    return { head: head.trim(), words: words.trim() };
+    const rest = message.placeKind === "private" ? said.exec(text)?.groups?.rest : undefined;
+    return relayedBy || rest === undefined ? undefined : { rest };
   },
 
-  async run({ slots: { head, words }, person, community, message, now }, store) {
-    const roles = person.roles.map(({ role }) => role).filter((role) => staff.includes(role));
-    const nearby = (await store.places.groups()).filter(
-      ({ nodeId }) =>
-        holdsAt(person, roles, nodeId, community.tree) ||
-        person.roles.some(({ at }) => community.tree.isWithin(at, nodeId)),
-    );
-    const found = groupIn(head, nearby);
-    if (!found && community.findEmergency(words)) return undefined;
-    if (!found) return [{ to: "here", text: whichGroup(nearby) }];
-    const { group, who } = found;
+  async run({ slots: { rest }, ...asked }, store) {
+    const { person, community, message, now } = asked;
+    const nearby = await groupsNear(person, community.tree, store);
+    const found = readRelay(rest, nearby);
+    if (!found) return [...(await alarmIn(rest, asked, store)), { to: "here", text: whichGroup(nearby) }];
+    const { group, who, words } = found;
     await store.inbox.keep(
       [
         {
@@ -54,26 +54,64 @@ export const relayMessage = action({
   },
 });
 
+/** Whoever's group cannot be told apart is still in danger. */
+async function alarmIn(rest: string, asked: Said, store: Store): Promise<Reply[]> {
+  const text = rest.slice(rest.search(/[:：\n]/u) + 1).trim();
+  const kind = asked.community.findEmergency(text);
+  if (!kind) return [];
+  return (await raiseAlarm.run({ ...asked, text }, { kind: kind.name }, store)) ?? [];
+}
+
+/** Groups in the part of the tree that a staff member works for, and those around it. */
+async function groupsNear(person: Person, tree: Tree, store: Store): Promise<Group[]> {
+  const posts = person.roles.filter(({ role }) => staff.includes(role));
+  return (await store.places.groups()).filter(({ nodeId }) =>
+    posts.some(({ at }) => tree.isWithin(nodeId, at) || tree.isWithin(at, nodeId)),
+  );
+}
+
+interface Relayed {
+  group: Group;
+  who: string;
+  words: string;
+}
+
+/** The first colon before which a group is named ends the head; a group's name may hold colons of its own. */
+function readRelay(rest: string, groups: Group[]): Relayed | undefined {
+  const ends = [...rest.slice(0, longestHead).matchAll(/[:：\n]/gu)].map(({ index }) => index);
+  for (const end of ends) {
+    const words = rest.slice(end + 1).trim();
+    const named = groupNamed(rest.slice(0, end), groups);
+    if (named && words !== "") return { ...named, words };
+  }
+  const carried = groups.filter(({ channel }) => channel === relayChannel);
+  const [only] = carried;
+  const [end] = ends;
+  if (!only || carried.length > 1 || end === undefined) return undefined;
+  const words = rest.slice(end + 1).trim();
+  return words === "" ? undefined : { group: only, who: squeeze(rest.slice(0, end)).slice(0, 20), words };
+}
+
+/** The group whose name begins the head (the longest that fits), and who is named after it. None when two fit alike. */
+function groupNamed(head: string, groups: Group[]): Omit<Relayed, "words"> | undefined {
+  const plain = squeeze(head);
+  const fitting = groups
+    .map((group) => ({ group, name: squeeze(group.name) }))
+    .filter(({ name }) => name !== "" && plain.startsWith(name))
+    .sort((a, b) => b.name.length - a.name.length);
+  const [best, second] = fitting;
+  if (!best || second?.name.length === best.name.length) return undefined;
+  return { group: best.group, who: plain.slice(best.name.length).slice(0, 20) };
+}
+
 /** The id of words that were passed on with the message of this inbox id. */
-function relayedAs(id: number): string {
+export function relayedAs(id: number): string {
   return `relay:${id}`;
 }
 
 /** The inbox id of the message that passed these words on. */
 export function relayingMessage(messageId: string): number {
   return Number(messageId.slice("relay:".length));
-}
-
-/** The group whose name begins the head (the longest that fits), and who is named after it. */
-function groupIn(head: string, groups: Group[]): { group: Group; who: string } | undefined {
-  const plain = squeeze(head);
-  const [group] = groups
-    .filter(({ name }) => plain.startsWith(squeeze(name)))
-    .sort((a, b) => b.name.length - a.name.length);
-  if (group) return { group, who: plain.slice(squeeze(group.name).length).slice(0, 20) };
-  const [only, ...others] = groups.filter(({ channel }) => channel === relayChannel);
-  if (only && others.length === 0) return { group: only, who: plain.slice(0, 20) };
-  return undefined;
 }
 
 function whichGroup(groups: Group[]): string {

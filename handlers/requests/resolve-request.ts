@@ -66,9 +66,14 @@ export const resolveRequest = action({
   },
 });
 
-function askResident({ number, openedBy, id }: Request, result: string, { person }: Pick<Said, "person">) {
+function askResident(
+  { number, openedBy, id, private: carry }: Request,
+  result: string,
+  { person }: Pick<Said, "person">,
+) {
   return {
     to: { person: openedBy },
+    carry,
     subject: `request:${id}`,
     text: [
       `您的诉求 #${number}，${person.title || person.name}反馈：${result}`,

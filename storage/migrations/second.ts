@@ -22,6 +22,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     file: "text",
   });
   await index(db, "attachment", "state", "next_at");
+  await index(db, "attachment", "state", "file");
+  await index(db, "event", "name", "at");
+  await db.schema.alterTable("account").addColumn("bound_at", "text").execute();
   await index(db, "attachment", "inbox_id");
   await table(
     db,

@@ -57,6 +57,7 @@ function said(text: string): Said {
     community,
     now: tuesday,
     newCode: () => "48271935",
+    links: undefined,
   };
 }
 

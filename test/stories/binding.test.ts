@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { bindPage, pagePlaceOf } from "../../bot/channels/page.ts";
+import { handChannel } from "../support/hand-channel.ts";
 import { openTown } from "../support/town.ts";
 
 describe("a grid member with a new account", () => {
@@ -155,5 +157,68 @@ describe("a group nobody has bound", () => {
     await town.person("chen-zhiyuan").says("绑定本群 火星", "g-new", { mentionsBot: true });
 
     town.group("g-new").hears(/没看懂“火星”。例如“绑定本群 春晖社区 居民群”/);
+  });
+});
+
+describe("a grid member with the staff page open", () => {
+  async function withPageOpen() {
+    const page = handChannel("page");
+    const town = await openTown({ beside: [page.channel] });
+    for (const id of ["wang-xiulan", "chen-zhiyuan"]) {
+      await town.storage().transaction((store) => bindPage({ id, name: id }, store));
+    }
+    return {
+      town,
+      heardOnPage: (id: string) => page.heardIn(pagePlaceOf(id)).join("\n"),
+      async saysOnPage(sender: string, text: string) {
+        await page.says({ sender, place: pagePlaceOf(sender), placeKind: "private", text });
+        await town.real().idle();
+      },
+    };
+  }
+
+  it("hears of a task where it rings, whoever said it and where", async () => {
+    const { town, heardOnPage, saysOnPage } = await withPageOpen();
+
+    await town.person("fang").says("3号楼路灯坏了", "g-chunhui");
+    await saysOnPage("chen-zhiyuan", "春晖苑3号楼2单元电梯又坏了");
+
+    for (const task of [/新诉求 #1/, /新诉求 #2/]) town.person("wang-xiulan").heardOnce(task);
+    expect(heardOnPage("wang-xiulan")).toBe("");
+    expect(heardOnPage("chen-zhiyuan")).toMatch(/已登记 #2/);
+  });
+
+  it("is answered on the page what was asked there, also what was passed on", async () => {
+    const { town, heardOnPage, saysOnPage } = await withPageOpen();
+    await saysOnPage("chen-zhiyuan", "登记群“业主微信群” 春晖社区第一网格 居民群");
+
+    await saysOnPage("wang-xiulan", "代报 业主微信群 李婶：低保怎么申请，要带什么材料？");
+    await saysOnPage("wang-xiulan", "代报 业主微信群 李婶：今天天气真好");
+
+    expect(heardOnPage("wang-xiulan")).toMatch(/请贴回“业主微信群”：[\s\S]*没有听出诉求或问题/);
+    town.person("wang-xiulan").hearsNothing();
+  });
+
+  it("gets what is to be pasted into a group where it rings", async () => {
+    const { town, heardOnPage, saysOnPage } = await withPageOpen();
+    await saysOnPage("chen-zhiyuan", "登记群“业主微信群” 春晖社区第一网格 居民群");
+    await saysOnPage("chen-zhiyuan", "通知 第一网格居民：明天上午9点停水");
+
+    await saysOnPage("chen-zhiyuan", "确认");
+
+    town.person("wang-xiulan").hears(/^请贴到“业主微信群”：\n【通知】/);
+    expect(heardOnPage("wang-xiulan")).toBe("");
+  });
+
+  it("asks for a link in private, and hears where to get one while none can be sent", async () => {
+    const town = await openTown();
+
+    await town.person("wang-xiulan").says("登录网页");
+    await town.person("wang-xiulan").says("登录网页", "g-chunhui", { mentionsBot: true });
+    await town.person("fang").says("登录网页");
+
+    town.person("wang-xiulan").hears(/还不能在聊天里给链接[\s\S]*npm run linli -- invite/);
+    town.group("g-chunhui").hears(/请私聊我/);
+    town.person("fang").hears(/要由工作人员来办/);
   });
 });

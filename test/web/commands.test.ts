@@ -40,6 +40,14 @@ const tried: Record<string, (data: string) => Promise<void>> = {
     expect(printed).toMatch(/社区：39 个节点[\s\S]*新增 1，更新 0，未变 8，拒收 0/);
     expect(code).toBe(0);
   },
+  async "npm run linli -- invite NAME"(data) {
+    const { code, printed } = await npm(["run", "linli", "--", "invite", "王秀兰"], data);
+    expect(printed).toMatch(/网格员的验证码：\d{4} \d{4}，24 小时内用一次/);
+    expect(code).toBe(0);
+  },
+  async "npm run linli -- doctor"(data) {
+    expect((await npm(["run", "linli", "--", "doctor"], data)).printed).toMatch(/✓ 数据库：青禾街道/);
+  },
   async "npm run linli -- set-aside"(data) {
     expect((await npm(["run", "linli", "--", "set-aside"], data)).printed).toMatch(/没有放在一边的消息/);
   },
@@ -49,7 +57,7 @@ const tried: Record<string, (data: string) => Promise<void>> = {
     );
   },
 };
-const notHere = ["npm test", "npm run check", "npm run bench"];
+const notHere = ["npm test", "npm run check", "npm run test:hard", "npm run bench"];
 
 describe("the README's commands", () => {
   it("do what they say, one after the other in one data folder", { timeout: 60_000 }, async () => {
