@@ -86,8 +86,9 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
       await store.inbox.revokePassedOn(relayedAs(revoked.id));
       await store.attachments.forget();
       if (!revoked.became) return;
-      const subject = `inbox:${revoked.id}`;
-      await store.journal.add([{ subject, name: "revoked", actorId: "", at: now(), note: revoked.became }]);
+      const event = { name: "revoked", actorId: "", at: now(), note: revoked.became };
+      const subjects = [`inbox:${revoked.id}`, ...revoked.subjects];
+      await store.journal.add(subjects.map((subject) => ({ ...event, subject })));
     });
   }
 

@@ -1,6 +1,12 @@
 import type { Kysely } from "kysely";
-import type { Attachment } from "./inbox.ts";
 import type { Schema } from "./schema.ts";
+
+export interface Attachment {
+  kind: "picture" | "voice" | "video" | "file";
+  name: string;
+  /** How its channel finds the bytes. */
+  ref: string;
+}
 
 export interface Kept extends Attachment {
   id: number;

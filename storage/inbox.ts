@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import type { Attachment } from "./attachments.ts";
 import type { MessageKind, Schema } from "./schema.ts";
 
 /** A message as a channel hands it in. The four first fields together are its name, for ever. */
@@ -25,13 +26,6 @@ export interface Arrival {
   relayedBy?: string;
 }
 
-export interface Attachment {
-  kind: "picture" | "voice" | "video" | "file";
-  name: string;
-  /** How its channel finds the bytes. */
-  ref: string;
-}
-
 export interface Message extends Omit<Arrival, "attachments" | "placeName"> {
   id: number;
   kind: MessageKind;
@@ -43,6 +37,8 @@ export interface Revoked {
   id: number;
   /** Name of the handler it had become before it was taken back; empty for none. */
   became: string;
+  /** What was said about it: `request:12` for a message that became that request. */
+  subjects: string[];
 }
 
 /** A message as it is shown; the text is null when it became nothing and has been forgotten. */
@@ -224,7 +220,16 @@ export function inbox(db: Kysely<Schema>, community: string) {
       .returning(["id", "became"])
       .executeTakeFirst();
     await waitingRow(id).set({ state: "done" }).execute();
-    return row;
+    const said = await db
+      .selectFrom("outbox")
+      .select("subject")
+      .distinct()
+      .where("community_id", "=", community)
+      .where("key", ">=", `inbox:${id}/`)
+      .where("key", "<", `inbox:${id}0`)
+      .where("subject", "!=", "")
+      .execute();
+    return row && { ...row, subjects: said.map(({ subject }) => subject) };
   }
 
   function rowsIn(state: Row["state"]) {

@@ -1,8 +1,11 @@
-import type { Config } from "../config.ts";
+import type { Room } from "../../storage/rooms.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { BadStart, type Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Channel } from "./channel.ts";
 import { dingtalk } from "./dingtalk/dingtalk.ts";
 import type { DingtalkOptions } from "./dingtalk/options.ts";
+import { wechat, wechatInstalled, wechatName } from "./wechat/wechat.ts";
 
 interface Needs {
   log: Log;
@@ -10,14 +13,46 @@ interface Needs {
   chance(): number;
 }
 
-/** The platforms that the settings name; none of them means the demo. */
-export function configuredChannels(config: Config, needs: Needs): Channel[] {
-  return [...dingtalkOf(config, needs)];
+interface More extends Needs {
+  storage: Storage;
+  /** A folder for what a platform's library leaves on disk. */
+  home: string;
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
-function dingtalkOf(config: Config, needs: Needs): Channel[] {
+/** Do the settings name any platform? Without one there is the demo. */
+export function hasChannels(config: Config): boolean {
+  return config.LINLI_DINGTALK_ID !== undefined || hasWechat(config);
+}
+
+function hasWechat({ LINLI_WECHAT_TOKEN: token, LINLI_WECHAT_PUPPET: puppet }: Config): boolean {
+  return token !== undefined || puppet !== undefined;
+}
+
+/** The platforms that the settings name. Throws a BadStart when one of them cannot work like this. */
+export function configuredChannels(config: Config, needs: More): Channel[] {
   const options = dingtalkOptions(config, needs);
-  return options ? [dingtalk(options)] : [];
+  return [...(options ? [dingtalk(options)] : []), ...(hasWechat(config) ? [wechatOf(config, needs)] : [])];
+}
+
+function wechatOf(config: Config, { storage, ...needs }: More): Channel {
+  const { LINLI_WECHAT_PUPPET: puppet, LINLI_WECHAT_TOKEN: token } = config;
+  const { LINLI_WECHAT_ENDPOINT: endpoint, LINLI_WECHAT_SINCE: since } = config;
+  if (!wechatInstalled(puppet)) {
+    const what = puppet ? `微信需要的组件（wechaty、${puppet}）` : "微信需要的组件";
+    throw new BadStart(`${what}还没有安装，请先运行：npm ci --include=dev`);
+  }
+  const rooms = {
+    all: () => storage.read.rooms.all(wechatName),
+    save: (room: Room) => storage.transaction((store) => store.rooms.save(wechatName, room)),
+  };
+  return wechat({
+    ...{ ...needs, rooms },
+    ...(puppet && { puppet }),
+    ...(token && { token }),
+    ...(endpoint && { endpoint }),
+    ...(since && { since: new Date(since) }),
+  });
 }
 
 /** What the settings say about DingTalk; undefined when they say nothing. */

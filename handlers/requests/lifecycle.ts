@@ -38,6 +38,7 @@ export const eventNames: Record<string, string> = {
   sign: "签收超时，提醒备岗和值班",
   reminded: "提醒",
   urged: "催办",
+  revoked: "居民撤回了原话",
 };
 
 export function canMove(from: State, to: State): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Arrival, Attachment } from "../../../storage/inbox.ts";
+import type { Attachment } from "../../../storage/attachments.ts";
+import type { Arrival } from "../../../storage/inbox.ts";
 import type { MessageKind } from "../../../storage/schema.ts";
 import { objectIn } from "./request.ts";
 
