@@ -71,9 +71,11 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
     if (met.get(JSON.stringify([channel, place])) === group.name) return true;
     const name = clip(cleaned(group.name).replace(/\s+/gu, " ").trim(), longestName);
     const isNamed = name !== "" && group.name !== place;
-    if (isNamed || !(await store.places.findMet(channel, place)))
+    const bound = await store.places.findGroup(channel, place);
+    // Where the platform tells no name, the one that people gave the group stays.
+    if (isNamed || !(bound ?? (await store.places.findMet(channel, place))))
       await store.places.meet({ channel, place, name: name || place }, now());
-    if (await store.places.findGroup(channel, place)) return true;
+    if (bound) return true;
     return tellOfNewGroup({ channel, place, name }, { community: community(), now: now() }, store);
   }
 

@@ -147,7 +147,7 @@ describe("a secretary has a notice to post", () => {
 
     await fang.says("通知 全体居民：明天停水");
 
-    fang.hears(/要有相应职责的工作人员/);
+    fang.hears(/要由书记、街道分派员来办/);
     town.group("g-chunhui").hearsNothing();
   });
 });

@@ -144,6 +144,17 @@ describe("a group the bot was taken into", () => {
     town.person("gu-yan").heardOnce(/绑定/);
   });
 
+  it("keeps the name that people gave it where the platform tells none", async () => {
+    const { wechat, town } = await townWithWechat();
+    await wechat.told().met({ place: "r1", name: "三号楼业主" });
+    await town.person("chen-zhiyuan").says("绑定群“三号楼业主” 春晖苑3号楼 居民群");
+    await town.isDownFor(0);
+
+    await wechat.says({ sender: "li", place: "r1", text: "在吗" });
+
+    expect(await town.storage().read.places.findGroup("wechat", "r1")).toMatchObject({ name: "三号楼业主" });
+  });
+
   it("hears the scheduled notice although nobody has ever spoken there", async () => {
     const { wechat, town } = await townWithWechat();
     await wechat.told().met({ place: "r1", name: "三号楼业主" });
