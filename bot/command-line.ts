@@ -1,6 +1,9 @@
 import { stat } from "node:fs/promises";
 import { communityOf } from "../handlers/community.ts";
+import type { Links } from "../handlers/handler.ts";
 import { invitation, invitationText } from "../handlers/people/invite.ts";
+import { mayUse } from "../handlers/people/may.ts";
+import { openPage, pageLink, pageLinkText } from "../handlers/people/open-page.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BadStart } from "./config.ts";
 import { BadCommunity, readCommunity, saveCommunity } from "./documents/import-community.ts";
@@ -13,6 +16,8 @@ interface Needs {
   now(): Date;
   /** Eight digits that nobody can guess. */
   newCode(): string;
+  /** How links to the staff page are made; undefined where there is only the demo. */
+  links: Links | undefined;
   print(line: string): void;
   /** Looks at the whole installation. */
   doctor(): Promise<number>;
@@ -24,7 +29,7 @@ export const usage = [
   "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）",
   "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
   "  npm run linli -- replay 编号       重新处理其中一条",
-  "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码",
+  "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码和打开管理页面的链接",
   "  npm run linli -- doctor            检查密钥、时钟、网络、权限和群",
 ].join("\n");
 
@@ -41,7 +46,7 @@ export async function commandLine([command, argument]: string[], needs: Needs): 
 }
 
 /** By name, or by id where two people share a name. */
-async function inviteStaff(name: string, { open, now, newCode, print }: Needs): Promise<number> {
+async function inviteStaff(name: string, { open, now, newCode, links, print }: Needs): Promise<number> {
   const storage = await open();
   const byId = await storage.read.people.find(name);
   const found = byId?.known ? [byId] : await storage.read.people.named(name);
@@ -51,6 +56,9 @@ async function inviteStaff(name: string, { open, now, newCode, print }: Needs): 
     const code = newCode();
     await storage.transaction((store) => invitation(guest.id, code, community, now(), store));
     print(invitationText(guest.title || guest.name, code, community));
+    if (links && mayUse(guest, openPage)) {
+      print(pageLinkText(await storage.transaction((store) => pageLink(guest.id, links, now(), store))));
+    }
   } else {
     const several = `叫“${name}”的不止一位，请写编号：${found.map(({ id, title }) => `${id}（${title}）`).join("、")}`;
     print(guest ? several : `名单里没有叫“${name}”的人。`);
@@ -62,7 +70,7 @@ async function inviteStaff(name: string, { open, now, newCode, print }: Needs): 
 /** Idempotent: what has been taken before and is the same changes nothing. Refused files make the exit code 1. */
 export async function importFolder(
   folder: string,
-  { open, defaults, now, print }: Omit<Needs, "newCode" | "doctor">,
+  { open, defaults, now, print }: Omit<Needs, "newCode" | "links" | "doctor">,
 ): Promise<number> {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new BadStart(`没有文件夹“${folder}”。`);

@@ -47,6 +47,11 @@ export const configSchema = z.object({
     )
     .default("warn")
     .describe("记录到哪一级"),
+  LINLI_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "要是完整的网址，例如 https://linli.example.cn" })
+    .refine((url) => /^https?:\/\/[^/?#]+\/?$/.test(url), "只写到主机名和端口，后面不带路径")
+    .optional()
+    .describe("管理页面对外的网址；写了才会在私聊里给链接"),
   LINLI_MODEL_URL: z
     .url("要是完整的网址，例如 https://…/v1")
     .optional()

@@ -144,12 +144,14 @@ function nodeTooOld() {
 
 /* The page */
 
+const wire = ["demo-api.ts", "staff-api.ts"].map((file) => join(root, "bot", "web", file));
+
 function pageInputs() {
   const files = readdirSync(page, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((file) => !file.startsWith(built + sep));
-  return hashOf([...files.sort(), join(root, "bot", "web", "demo-api.ts"), lockfile]);
+  return hashOf([...files.sort(), ...wire, lockfile]);
 }
 
 function pageBuilt() {

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { access, constants, mkdir, readFile } from "node:fs/promises";
 import { enableCompileCache } from "node:module";
 import { createServer } from "node:net";
@@ -6,17 +6,21 @@ import { join } from "node:path";
 import cron from "node-cron";
 import { takeLock } from "../storage/data-lock.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
-import { configuredChannels } from "./channels/configured.ts";
+import type { Channel } from "./channels/channel.ts";
+import { configuredChannels, hasChannels } from "./channels/configured.ts";
+import { page } from "./channels/page.ts";
 import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
 import { BadStart, type Config, readConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { type Log, openLog } from "./log.ts";
+import { loginCodes } from "./login-codes.ts";
 import { noModel, openModel, promptFile, readPrompt } from "./model.ts";
 import { openTown } from "./town.ts";
 import { demoRoutes } from "./web/demo.ts";
 import { openDemoClock } from "./web/demo-clock.ts";
 import { webServer } from "./web/server.ts";
+import { staffRoutes } from "./web/staff.ts";
 
 enableCompileCache();
 
@@ -25,6 +29,7 @@ const defaults = join(top, "storage/defaults");
 const demoFolder = join(top, "storage/demo");
 const realNow = () => new Date();
 const newCode = () => String(randomInt(100_000_000)).padStart(8, "0");
+const newToken = () => randomBytes(32).toString("base64url");
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(parameters: string[]): Promise<void> {
@@ -39,6 +44,7 @@ async function main(parameters: string[]): Promise<void> {
       defaults,
       now: realNow,
       newCode,
+      links: hasChannels(config) ? { address: addressOf(config), newToken } : undefined,
       print,
       doctor: () => doctor({ config, open, log: openLog("fatal"), now: realNow, print }),
     });
@@ -118,24 +124,28 @@ async function openOrDemo(file: string): Promise<Storage> {
 
 async function start(config: Config, file: string, release: () => Promise<void>): Promise<void> {
   const log = openLog(config.LINLI_LOG);
-  const real = configuredChannels(config, { log, now: realNow, chance: Math.random });
-  const demo = real.length === 0;
+  const demo = !hasChannels(config);
   const storage = demo ? await openOrDemo(file) : await openKnown(file);
   const clock = await openDemoClock(storage, realNow);
   const channel = simulator();
+  const staffPage = page();
   const now = demo ? clock.now : realNow;
+  const publicUrl = config.LINLI_PUBLIC_URL;
   const model = await modelOf(config, log);
   const town = await openTown({
     ...{ storage, model, log, now, newCode },
-    channels: demo ? [channel] : real,
+    channels: demo ? [channel] : [...platforms(config, storage, log), staffPage],
     newLease: randomUUID,
     chance: Math.random,
     files: join(config.LINLI_DATA, "files"),
+    links: demo || publicUrl === undefined ? undefined : { address: addressOf(config), newToken },
+    onConnection: loginCodes({ print, log }),
   });
   const app = await webServer({
     ...{ town, log, now },
     page: join(import.meta.dirname, "console/built"),
     demo: demo && isLocal(config) ? demoRoutes({ town, channel, clock, newId: randomUUID }) : undefined,
+    staff: demo ? undefined : staffRoutes({ town, channel: staffPage, now, newToken, publicUrl }),
   });
   await town.start();
   await town.heartbeat();
@@ -163,6 +173,19 @@ async function modelOf(
   if (!url || !key || !name) return noModel;
   const prompt = readPrompt(await readFile(join(top, promptFile), "utf8"));
   return openModel({ url, key, name, prompt, log });
+}
+
+function platforms(config: Config, storage: Storage, log: Log): Channel[] {
+  const home = join(config.LINLI_DATA, "wechat");
+  const needs = { storage, log, home, now: realNow, chance: Math.random, environment: process.env };
+  return configuredChannels(config, needs);
+}
+
+/** Where people find the page. An address that means "everywhere" is this machine for whoever sits at it. */
+function addressOf({ LINLI_PUBLIC_URL: url, LINLI_HOST: host, LINLI_PORT: port }: Config): string {
+  if (url !== undefined) return new URL(url).origin;
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 function isLocal({ LINLI_HOST: host }: Config): boolean {

@@ -1,7 +1,9 @@
 import type { Delivered, Outgoing } from "../storage/outbox.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type Channel, OutcomeUnknown, Refused } from "./channels/channel.ts";
+import { type Channel, OutcomeUnknown, Refused, TooFast } from "./channels/channel.ts";
 import type { Log } from "./log.ts";
+import { isBroadcast, isLate } from "./may-leave.ts";
+import { type Leaving, lateWords, pacing } from "./pacing.ts";
 
 interface Needs {
   storage: Storage;
@@ -10,6 +12,8 @@ interface Needs {
   now(): Date;
   /** A name for a lease that nobody else has. */
   newLease(): string;
+  /** A number from 0 to 1. */
+  chance(): number;
   /** Called when something was sent. */
   changed(): void;
 }
@@ -21,17 +25,23 @@ const sendMs = 20_000;
 const tries = 8;
 const firstWaitMs = 2_000;
 const longestWaitMs = 5 * 60_000;
+const soonMs = 2_000;
+/** So long after a try its outcome can still become known. */
+const echoMs = 10 * 60_000;
 
 /** The only door to the network. Every letter ends as sent, failed, expired or unknown. */
-export function outboxSender({ storage, channels, log, now, newLease, changed }: Needs) {
-  /** The last letter on its way to each place; the next one to that place waits for it, others do not. */
+export function outboxSender({ storage, channels, log, now, newLease, chance, changed }: Needs) {
+  const pace = pacing(chance);
+  /** The last message on its way to each place; the next one to that place waits for it, others do not. */
   const onTheWay = new Map<string, Promise<void>>();
-  /** Leases of letters that are in this process's hands. */
-  const inHand = new Map<number, string>();
+  /** Messages that are in this process's hands. */
+  const inHand = new Set<Leaving>();
   const delivered: Delivered[] = [];
   let claiming: Promise<void> | undefined;
   let again = false;
   let writing: Promise<void> | undefined;
+  let soon: { at: Date; timer: NodeJS.Timeout } | undefined;
+  let latest = now();
 
   /** Starts to send all that may leave now. Resolves when it is on its way, not when it has arrived. */
   function pump(): Promise<void> {
@@ -43,55 +53,74 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
   }
 
   async function claimAll(): Promise<void> {
-    try {
-      while (again) {
-        again = false;
-        while (await claimSome());
+    while (again) {
+      again = false;
+      for (const channel of channels) {
+        await claimFrom(channel).catch((error: unknown) =>
+          log.error({ err: error, channel: channel.name }, "the outbox stopped; it goes on at the next beat"),
+        );
       }
-    } catch (error) {
-      log.error({ err: error }, "the outbox stopped; it goes on at the next beat");
     }
   }
 
-  async function claimSome(): Promise<boolean> {
-    const free = Math.min(...channels.map(({ atOnce }) => atOnce)) - inHand.size;
-    if (free <= 0) return false;
+  /** A channel has its own hands: one that hangs takes nothing from the others. */
+  async function claimFrom(channel: Channel): Promise<void> {
+    const own = [...inHand].filter((leaving) => leaving.channel === channel);
+    const free = channel.atOnce - own.length;
+    if (free <= 0) return;
     const lease = newLease();
-    const leaseUntil = new Date(now().getTime() + leaseMs);
-    const claimed = await storage.transaction((store) => store.outbox.claim(lease, leaseUntil, now(), free));
-    for (const letter of claimed) inHand.set(letter.id, lease);
-    for (const letter of claimed) follow(letter, lease);
-    return claimed.length > 0;
+    const busy = new Set(own.map(({ letters: [{ place }] }) => place));
+    const { leaving, nextAt } = await storage.transaction((store) => {
+      const at = now();
+      const leaseUntil = new Date(at.getTime() + leaseMs);
+      return pace.claim(store, { channel, lease, leaseUntil, now: at, free, busy });
+    });
+    for (const each of leaving) follow(each);
+    if (nextAt && leaving.length > 0) pumpSoon(nextAt);
   }
 
-  function follow(letter: Outgoing, lease: string): void {
+  /** The heartbeat pumps in any case; a door that takes many a second must not wait for it. */
+  function pumpSoon(at: Date): void {
+    const ms = Math.max(1, at.getTime() - now().getTime() + 1);
+    if (ms > soonMs || (soon && soon.at <= at)) return;
+    clearTimeout(soon?.timer);
+    const timer = setTimeout(() => {
+      soon = undefined;
+      void pump();
+    }, ms).unref();
+    soon = { at, timer };
+  }
+
+  function follow(leaving: Leaving): void {
+    const [letter] = leaving.letters;
     const place = `${letter.channel}/${letter.place}`;
     const before = onTheWay.get(place) ?? Promise.resolve();
+    inHand.add(leaving);
     const after = before
-      .then(() => send(letter, lease))
+      .then(() => send(leaving))
       .catch((error: unknown) =>
         log.error({ err: error, letter: letter.id }, "a message's end was not written down"),
       )
       .finally(() => {
-        inHand.delete(letter.id);
+        inHand.delete(leaving);
         if (onTheWay.get(place) === after) onTheWay.delete(place);
         void pump();
       });
     onTheWay.set(place, after);
   }
 
-  async function send(letter: Outgoing, lease: string): Promise<void> {
-    if (letter.expiresAt && letter.expiresAt <= now()) return end(letter, lease, "expired", "过时不再发");
-    const channel = channels.find(({ name }) => name === letter.channel);
-    if (!channel) return end(letter, lease, "failed", "这个渠道没有接入");
+  async function send(leaving: Leaving): Promise<void> {
+    const { channel, letters, text, lease } = leaving;
+    const [{ key, place, priority }] = letters;
+    if (letters.every((letter) => isLate(letter, now()))) return end(leaving, "expired", lateWords);
     try {
-      const { key, place, text, priority } = letter;
       const platformId = await inTime(channel.send({ key, place, text, priority }));
-      delivered.push({ id: letter.id, lease, platformId });
+      delivered.push(...letters.map(({ id }) => ({ id, lease, platformId })));
     } catch (error) {
-      return notSent(letter, lease, error);
+      return notSent(leaving, error);
     }
-    return writeDelivered();
+    await writeDelivered();
+    if (leaving.isTrial) await storage.transaction((store) => store.doors.passed(leaving.door, now()));
   }
 
   /** What arrived meanwhile is written down together; nobody waits for a slower letter. */
@@ -111,23 +140,36 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
     changed();
   }
 
-  async function notSent(letter: Outgoing, lease: string, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ err: error, letter: letter.id, attempts: letter.attempts }, "a message was not sent");
-    if (error instanceof OutcomeUnknown && isBroadcast(letter)) return end(letter, lease, "unknown", reason);
-    if (error instanceof Refused || letter.attempts >= tries) return end(letter, lease, "failed", reason);
-    const wait = Math.min(firstWaitMs * 2 ** (letter.attempts - 1), longestWaitMs);
-    const notBefore = new Date(now().getTime() + wait);
-    await storage.transaction((store) => store.outbox.later(lease, letter.id, notBefore, reason));
+  async function notSent(leaving: Leaving, error: unknown): Promise<void> {
+    const { letters, lease } = leaving;
+    const [{ id, attempts }] = letters;
+    log.warn({ err: error, letter: id, attempts }, "a message was not sent");
+    if (error instanceof TooFast) return tooFast(leaving, error);
+    await storage.transaction(async (store) => {
+      for (const letter of letters) {
+        const { state, reason, waitMs } = fateOf(letter, error);
+        const notBefore = new Date(now().getTime() + waitMs);
+        if (state === "waiting") await store.outbox.later(lease, letter.id, notBefore, reason);
+        else await store.outbox.end(lease, letter.id, state, reason);
+      }
+    });
   }
 
-  async function end(
-    letter: Outgoing,
-    lease: string,
-    state: "failed" | "expired" | "unknown",
-    reason: string,
-  ) {
-    await storage.transaction((store) => store.outbox.end(lease, letter.id, state, reason));
+  /** The door is shut and the letters wait as if nobody had tried; if another door was meant, they wait for that one. */
+  async function tooFast({ letters, lease, door }: Leaving, error: TooFast): Promise<void> {
+    await storage.transaction(async (store) => {
+      const opensAt = await pace.shut(store, error.door, error.message, now(), error.forMs);
+      for (const letter of letters) {
+        const notBefore = error.door === door ? letter.notBefore : opensAt;
+        await store.outbox.later(lease, letter.id, notBefore, noted(letter, error.message), false);
+      }
+    });
+  }
+
+  async function end({ letters, lease }: Leaving, state: "expired", reason: string): Promise<void> {
+    await storage.transaction(async (store) => {
+      for (const { id } of letters) await store.outbox.end(lease, id, state, reason);
+    });
   }
 
   /**
@@ -135,31 +177,87 @@ export function outboxSender({ storage, channels, log, now, newLease, changed }:
    * At a start nobody else can be sending, so that every lease of before is a dead one.
    */
   async function recover(atStart = false): Promise<void> {
+    await noticeClock(atStart);
+    const names = channels.map(({ name }) => name);
     const left = await storage.read.outbox.abandoned(atStart ? undefined : now());
-    for (const letter of left.filter(({ id, lease }) => inHand.get(id) !== lease)) {
-      if (isBroadcast(letter)) await end(letter, letter.lease, "unknown", "发送时中断，不知是否送达");
-      else
-        await storage.transaction((store) =>
-          store.outbox.later(letter.lease, letter.id, now(), "发送时中断"),
-        );
+    const dead = left.filter(({ id, lease }) => !isInHand(id, lease));
+    const reason = "发送时中断";
+    for (const letter of dead) {
+      await storage.transaction((store) =>
+        isBroadcast(letter)
+          ? store.outbox.end(letter.lease, letter.id, "unknown", `${reason}，不知是否送达`)
+          : store.outbox.later(letter.lease, letter.id, now(), noted(letter, reason)),
+      );
     }
+    await storage.transaction((store) => store.outbox.failWithout(names, now(), "这个渠道没有接入"));
+  }
+
+  function isInHand(id: number, lease: string): boolean {
+    return [...inHand].some(
+      (held) => held.lease === lease && held.letters.some((letter) => letter.id === id),
+    );
+  }
+
+  /** What was counted in a future that has been taken back must not keep the doors shut until it comes again. */
+  async function noticeClock(atStart: boolean): Promise<void> {
+    const at = now();
+    const backMs = latest.getTime() - at.getTime();
+    latest = at;
+    if (atStart || backMs > 0) await storage.transaction((store) => store.doors.putBack(at, backMs));
   }
 
   return {
     pump,
     recover,
-    /** Resolves when everything that could leave has left or failed. */
+    /** The platform told us to be quiet: nothing leaves by this door for so long. */
+    async shut(door: string, forMs: number, reason: string): Promise<void> {
+      log.warn({ door, forMs, reason }, "a door was shut");
+      await storage.transaction((store) => pace.shut(store, door, reason, now(), forMs));
+    },
+    /** The platform shows a message of ours whose sending had an unknown outcome. */
+    async echoed(channel: string, place: string, text: string, platformId: string): Promise<void> {
+      const since = new Date(now().getTime() - echoMs + leaseMs);
+      const found = await storage.transaction((store) =>
+        store.outbox.echoed({ channel, place, text }, platformId, since, now()),
+      );
+      if (found) changed();
+    },
+    /** Resolves when everything that could leave now has left or failed; what waits for a door goes on waiting. */
     async idle(): Promise<void> {
       do {
         await pump();
         await Promise.all(onTheWay.values());
       } while (onTheWay.size > 0 || claiming);
+      clearTimeout(soon?.timer);
+      soon = undefined;
     },
   };
 }
 
-function isBroadcast({ priority }: Outgoing): boolean {
-  return priority === "notice" || priority === "reminder";
+/** Begins the reason of a letter that may have arrived already. */
+const doubt = "不知是否送达，再发一次：";
+
+/** Keeps the doubt when a later try fails for another reason. */
+function noted(letter: Outgoing, reason: string): string {
+  return letter.reason.startsWith(doubt) ? doubt + reason : reason;
+}
+
+/** What becomes of a letter that was not sent: nothing, another try, or nobody knows. */
+function fateOf(
+  letter: Outgoing,
+  error: unknown,
+): { state: "waiting" | "failed" | "unknown"; reason: string; waitMs: number } {
+  const reason = error instanceof Error ? error.message : String(error);
+  const waitMs = Math.min(firstWaitMs * 2 ** (letter.attempts - 1), longestWaitMs);
+  const isLast = letter.attempts >= tries;
+  if (error instanceof OutcomeUnknown) {
+    const mayRepeat = !isBroadcast(letter) && !letter.reason.startsWith(doubt) && !isLast;
+    return mayRepeat
+      ? { state: "waiting", reason: doubt + reason, waitMs }
+      : { state: "unknown", reason, waitMs };
+  }
+  if (error instanceof Refused || isLast) return { state: "failed", reason, waitMs };
+  return { state: "waiting", reason: noted(letter, reason), waitMs };
 }
 
 async function inTime<T>(sending: Promise<T>): Promise<T> {

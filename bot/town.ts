@@ -1,11 +1,11 @@
 import { type Community, communityOf } from "../handlers/community.ts";
-import type { Model } from "../handlers/handler.ts";
+import type { Links, Model } from "../handlers/handler.ts";
 import { fireDue } from "../schedules/fire-due.ts";
 import { runTimetable } from "../schedules/timetable.ts";
 import type { Storage } from "../storage/storage.ts";
 import { attachmentKeeper } from "./attachments.ts";
 import type { Channel, Listener } from "./channels/channel.ts";
-import { connections } from "./connections.ts";
+import { connections, type Standing } from "./connections.ts";
 import type { Log } from "./log.ts";
 import { outboxSender } from "./outbox.ts";
 import { pipeline } from "./pipeline.ts";
@@ -23,12 +23,17 @@ export interface TownNeeds {
   chance(): number;
   /** Where pictures and files of messages are kept. */
   files: string;
+  /** How links to the staff page are made; left out where none may be sent. */
+  links?: Links | undefined;
+  /** Hears every change of a channel's state. */
+  onConnection?: (standing: Standing) => void;
 }
 
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
 /** A community at work: its channels, its messages' way, its clock. Clock, chance and network come in from outside. */
-export async function openTown({ storage, channels, model, log, now, newLease, newCode, files }: TownNeeds) {
+export async function openTown(needs: TownNeeds) {
+  const { storage, channels, model, log, now, newLease, newCode, chance, files, links, onConnection } = needs;
   let community = await loadCommunity(storage);
   let edition = await storage.read.settings.edition();
   let beating: Promise<void> | undefined;
@@ -38,11 +43,11 @@ export async function openTown({ storage, channels, model, log, now, newLease, n
     for (const listener of listeners) listener();
   };
 
-  const sender = outboxSender({ storage, channels, log, now, newLease, changed });
-  const watch = connections({ storage, log, now, community: () => community });
+  const sender = outboxSender({ storage, channels, log, now, newLease, chance, changed });
+  const watch = connections({ storage, log, now, onConnection, community: () => community });
   const attachments = attachmentKeeper({ storage, channels, log, now, folder: files });
   const messages = pipeline({
-    ...{ storage, model, log, now, newCode },
+    ...{ storage, model, log, now, newCode, links },
     community: (): Community => community,
     spoken() {
       changed();
@@ -62,8 +67,8 @@ export async function openTown({ storage, channels, model, log, now, newLease, n
       receive: messages.receive,
       met: (group) => messages.meet({ ...group, channel: name }),
       revoked: (message) => messages.revoke(name, message),
-      async echoed() {},
-      async shut() {},
+      echoed: ({ place, text, platformId }) => sender.echoed(name, place, text, platformId),
+      shut: sender.shut,
       connection(state, detail) {
         watch.changed(name, state, detail);
         changed();

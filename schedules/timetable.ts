@@ -1,4 +1,5 @@
 import type { Storage } from "../storage/storage.ts";
+import { clearDepartures } from "./clear-departures.ts";
 import type { Job, Moment } from "./job.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,16 +15,19 @@ interface Entry {
 const forgetTalk: Job = async ({ community, now }, store) => {
   const hours = community.rules.manners.forgetHours;
   await store.inbox.forget(new Date(now.getTime() - hours * 60 * MINUTE_MS));
+  await store.attachments.forget();
 };
 
 const clearSlots: Job = async ({ now }, store) => {
   await store.settings.clearSlots(new Date(now.getTime() - 7 * DAY_MS));
+  await store.invitations.clear(new Date(now.getTime() - DAY_MS));
 };
 
 /** Everything the bot does because of the time, in one place; what has a deadline of its own is in fire-due.ts. */
 export const timetable: Entry[] = [
   { name: "forget-talk", everyMinutes: 60, job: forgetTalk },
   { name: "clear-slots", everyMinutes: 24 * 60, job: clearSlots },
+  { name: "clear-departures", everyMinutes: 60, job: clearDepartures },
 ];
 
 /** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. Returns how many ran. */

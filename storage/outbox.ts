@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { OutboxState, Schema } from "./schema.ts";
 
 /** The most urgent first. */
@@ -38,36 +38,34 @@ export interface Delivered {
 
 type Row = Selectable<Schema["outbox"]>;
 
+/** A statement has room for some thirty thousand values; a notice to a whole district needs more. */
+const mostRows = 500;
+
 export function outbox(db: Kysely<Schema>, community: string) {
   return {
     /** Adds letters; one whose key is known changes nothing. */
     async add(letters: Letter[], now: Date): Promise<void> {
-      if (letters.length === 0) return;
-      await db
-        .insertInto("outbox")
-        .values(letters.map((letter) => toRow(letter, community, now)))
-        .onConflict((known) => known.column("key").doNothing())
-        .execute();
+      for (let first = 0; first < letters.length; first += mostRows) {
+        await db
+          .insertInto("outbox")
+          .values(letters.slice(first, first + mostRows).map((letter) => toRow(letter, community, now)))
+          .onConflict((known) => known.column("key").doNothing())
+          .execute();
+      }
     },
 
     /**
-     * Takes letters that may leave now, the most urgent first, and marks them as being sent until `leaseUntil`.
-     * The lease is the ticket for `sent`, `failed` and `later`: who has lost it changes nothing.
+     * Takes letters whose time has come, of one channel or of all, the most urgent first, and marks them as being sent
+     * until `leaseUntil`. The lease is the ticket for `sent`, `end` and `later`: who has lost it changes nothing.
      */
-    async claim(lease: string, leaseUntil: Date, now: Date, limit: number): Promise<Outgoing[]> {
-      const rows = await db
-        .updateTable("outbox")
-        .set((old) => ({
-          state: "sending",
-          lease,
-          lease_until: leaseUntil.toISOString(),
-          attempts: old("attempts", "+", 1),
-        }))
+    async claim(lease: string, leaseUntil: Date, now: Date, limit: number, channel?: string) {
+      const rows = await leasing(lease, leaseUntil)
         .where("id", "in", (row) =>
           row
             .selectFrom("outbox")
             .select("id")
             .where("community_id", "=", community)
+            .$if(channel !== undefined, (letter) => letter.where("channel", "=", channel ?? ""))
             .where("state", "=", "waiting")
             .where("not_before", "<=", now.toISOString())
             .orderBy("priority")
@@ -79,27 +77,43 @@ export function outbox(db: Kysely<Schema>, community: string) {
       return rows.sort((a, b) => a.priority - b.priority || a.id - b.id).map(fromRow);
     },
 
+    /** Takes these letters, as `claim` does. */
+    async take(ids: number[], lease: string, leaseUntil: Date): Promise<Outgoing[]> {
+      const rows = await leasing(lease, leaseUntil).where("id", "in", ids).returningAll().execute();
+      return rows.map(fromRow);
+    },
+
+    /** Makes letters of the parts of one that is too long; it stays the first of them and keeps its key. */
+    async split(letter: Outgoing, [first = "", ...others]: string[]): Promise<void> {
+      await one(letter.id).set({ text: first }).execute();
+      const parts = others.map((text, index) => ({ ...letter, text, key: `${letter.key}#${index + 2}` }));
+      await this.add(parts, letter.createdAt);
+    },
+
+    /** Ends what waits for channels that are not there. */
+    async failWithout(channels: string[], now: Date, reason: string): Promise<void> {
+      await db
+        .updateTable("outbox")
+        .set({ state: "failed", reason })
+        .where("community_id", "=", community)
+        .where("state", "=", "waiting")
+        .where("not_before", "<=", now.toISOString())
+        .where("channel", "not in", channels)
+        .execute();
+    },
+
     async sent(delivered: Delivered[], now: Date): Promise<void> {
       for (const [lease, letters] of Map.groupBy(delivered, (letter) => letter.lease)) {
         const ids = letters.map(({ id }) => id);
+        const cases = letters.map(({ id, platformId }) => sql`when ${id} then ${platformId}`);
         await db
           .updateTable("outbox")
-          .set((row) => ({
+          .set({
             state: "sent",
             sent_at: now.toISOString(),
-            platform_id: letters
-              .slice(1)
-              .reduce(
-                (cases, { id, platformId }) => cases.when("id", "=", id).then(platformId),
-                row
-                  .case()
-                  .when("id", "=", ids[0] ?? 0)
-                  .then(letters[0]?.platformId ?? ""),
-              )
-              .else("")
-              .end(),
-            ...released,
-          }))
+            platform_id: sql<string>`case id ${sql.join(cases, sql` `)} end`,
+            lease: null,
+          })
           .where("community_id", "=", community)
           .where("id", "in", ids)
           .where("state", "=", "sending")
@@ -110,16 +124,51 @@ export function outbox(db: Kysely<Schema>, community: string) {
 
     /** Ends a letter without its having been sent, as far as is known. */
     async end(lease: string, id: number, state: "failed" | "expired" | "unknown", reason: string) {
+      await leased(lease, id).set({ state, reason, lease: null }).execute();
+    },
+
+    /** Lets a letter wait for another try; one that was not really tried does not count as an attempt. */
+    async later(lease: string, id: number, notBefore: Date, reason: string, counts = true): Promise<void> {
       await leased(lease, id)
-        .set({ state, reason, ...released })
+        .set((old) => ({
+          state: "waiting",
+          reason,
+          not_before: notBefore.toISOString(),
+          attempts: old("attempts", "-", counts ? 0 : 1),
+          lease: null,
+        }))
         .execute();
     },
 
-    /** Lets a letter wait for another try. */
-    async later(lease: string, id: number, notBefore: Date, reason: string): Promise<void> {
-      await leased(lease, id)
-        .set({ state: "waiting", reason, not_before: notBefore.toISOString(), ...released })
-        .execute();
+    /**
+     * The platform shows a message whose sending had an unknown outcome: the newest letter with these words that was
+     * being sent after `since` has been sent. False when there is none.
+     */
+    async echoed(
+      { channel, place, text }: { channel: string; place: string; text: string },
+      platformId: string,
+      since: Date,
+      now: Date,
+    ): Promise<boolean> {
+      const row = await db
+        .selectFrom("outbox")
+        .select("id")
+        .where("community_id", "=", community)
+        .where("channel", "=", channel)
+        .where("place", "=", place)
+        .where("text", "=", text)
+        .where("lease_until", ">=", since.toISOString())
+        .where((letter) =>
+          letter.or([
+            letter("state", "=", "unknown"),
+            letter.and([letter("state", "=", "waiting"), letter("attempts", ">", 0)]),
+          ]),
+        )
+        .orderBy("id", "desc")
+        .executeTakeFirst();
+      if (!row) return false;
+      await one(row.id).set({ state: "sent", sent_at: now.toISOString(), platform_id: platformId }).execute();
+      return true;
     },
 
     /** Letters that are being sent under a lease that has run out at `now`; without it under any lease. */
@@ -131,16 +180,18 @@ export function outbox(db: Kysely<Schema>, community: string) {
       return rows.map((row) => ({ ...fromRow(row), lease: row.lease ?? "" }));
     },
 
-    /** The subject of the letter that a platform knows by this id. */
+    /** What the message that a platform knows by this id is about; undefined when it is about several things. */
     async subjectOf(channel: string, platformId: string): Promise<string | undefined> {
-      const row = await db
+      const [subject, another] = await db
         .selectFrom("outbox")
         .select("subject")
+        .distinct()
         .where("community_id", "=", community)
         .where("channel", "=", channel)
         .where("platform_id", "=", platformId)
-        .executeTakeFirst();
-      return row?.subject || undefined;
+        .limit(2)
+        .execute();
+      return another ? undefined : subject?.subject || undefined;
     },
 
     /** What has been said in a place, the oldest first. */
@@ -186,21 +237,27 @@ export function outbox(db: Kysely<Schema>, community: string) {
     return db.selectFrom("outbox").selectAll().where("community_id", "=", community);
   }
 
+  function one(id: number) {
+    return db.updateTable("outbox").where("community_id", "=", community).where("id", "=", id);
+  }
+
   function leased(lease: string, id: number) {
+    return one(id).where("state", "=", "sending").where("lease", "=", lease);
+  }
+
+  /** `lease_until` outlives the lease: it tells when the letter was last tried. */
+  function leasing(lease: string, leaseUntil: Date) {
+    const lease_until = leaseUntil.toISOString();
     return db
       .updateTable("outbox")
-      .where("community_id", "=", community)
-      .where("id", "=", id)
-      .where("state", "=", "sending")
-      .where("lease", "=", lease);
+      .set((old) => ({ state: "sending", lease, lease_until, attempts: old("attempts", "+", 1) }));
   }
 }
 
-const released = { lease: null, lease_until: null };
-
 function toRow({ priority, notBefore, expiresAt, ...letter }: Letter, community: string, now: Date) {
+  const { key, channel, place, text, subject } = letter;
   return {
-    ...letter,
+    ...{ key, channel, place, text, subject },
     community_id: community,
     priority: priorities.indexOf(priority),
     state: "waiting" as const,

@@ -17,6 +17,7 @@ import { places } from "./places.ts";
 import { questions } from "./questions.ts";
 import { reminders } from "./reminders.ts";
 import { requests } from "./requests.ts";
+import { rooms } from "./rooms.ts";
 import type { Schema } from "./schema.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
@@ -152,6 +153,7 @@ function storeOf(db: Kysely<Schema>, community: string) {
     questions: questions(db, community),
     reminders: reminders(db, community),
     requests: requests(db, community),
+    rooms: rooms(db, community),
     search: search(db, community),
     settings: settings(db, community),
   };

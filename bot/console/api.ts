@@ -10,48 +10,33 @@ import type {
   SayBody,
   Town,
 } from "../web/demo-api.ts";
+import { again, ask, Refusal } from "./ask.ts";
 
 export type Person = Town["people"][number];
 
-/** The server answered, and said no; its text is meant for people. Status 0: there was no answer. */
-export class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, text: string) {
-    super(text);
-    this.status = status;
-  }
-}
+const demo = "/api/demo";
 
-/** Asks the demo's server; with a body it posts. Throws a Refusal whose text can be shown as it is. */
-async function ask<T>(path: string, body?: unknown): Promise<T> {
-  const options: RequestInit = {
-    signal: AbortSignal.timeout(15_000),
-    headers: { accept: "application/json" },
-  };
-  if (body !== undefined) {
-    options.method = "POST";
-    options.headers = { ...options.headers, "content-type": "application/json" };
-    options.body = JSON.stringify(body);
-  }
-  const response = await fetch(`/api/demo/${path}`, options).catch((cause) => {
-    throw new Refusal(0, `连不上演示服务，请稍后再试。${cause instanceof TypeError ? "" : "（等待超时）"}`);
+/** Whether this is the demo or a real installation; asked once, for a page never turns from one into the other. */
+export function useKind() {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ["kind"],
+    staleTime: "static",
+    refetchInterval: again,
+    async queryFn(): Promise<"demo" | "staff"> {
+      try {
+        client.setQueryData(["town"], await ask<Town>(`${demo}/town`));
+        return "demo";
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return "staff";
+        throw error;
+      }
+    },
   });
-  const answer = await response.json().catch(() => undefined);
-  if (!response.ok) {
-    throw new Refusal(response.status, answer?.message ?? `演示服务出错了（${response.status}）。`);
-  }
-  if (answer === undefined) throw new Refusal(response.status, "演示服务的回答看不懂。");
-  return answer;
-}
-
-/** A query that failed is asked again until it works; a page that is not there stays away. */
-function again(query: { state: { status: string; error: unknown } }): number | false {
-  const { status, error } = query.state;
-  return status === "error" && !(error instanceof Refusal && error.status === 404) ? 2000 : false;
 }
 
 export function useTown() {
-  return useQuery({ queryKey: ["town"], queryFn: () => ask<Town>("town"), refetchInterval: again });
+  return useQuery({ queryKey: ["town"], queryFn: () => ask<Town>(`${demo}/town`), refetchInterval: again });
 }
 
 export const messagesKey = (as: string, place: string) => ["messages", as, place];
@@ -61,7 +46,7 @@ export function useTalks(as: string, chats: Chat[]): (ChatMessage[] | undefined)
   return useQueries({
     queries: chats.map(({ place }) => ({
       queryKey: messagesKey(as, place),
-      queryFn: () => ask<ChatMessage[]>(`messages?${new URLSearchParams({ as, place })}`),
+      queryFn: () => ask<ChatMessage[]>(`${demo}/messages?${new URLSearchParams({ as, place })}`),
       refetchInterval: again,
     })),
     combine: (results) => results.map((result) => result.data),
@@ -71,7 +56,7 @@ export function useTalks(as: string, chats: Chat[]): (ChatMessage[] | undefined)
 export function useRequests() {
   return useQuery({
     queryKey: ["requests"],
-    queryFn: () => ask<RequestRow[]>("requests"),
+    queryFn: () => ask<RequestRow[]>(`${demo}/requests`),
     refetchInterval: again,
   });
 }
@@ -79,19 +64,19 @@ export function useRequests() {
 export function useOutbox() {
   return useQuery({
     queryKey: ["outbox"],
-    queryFn: () => ask<OutboxRow[]>("outbox"),
+    queryFn: () => ask<OutboxRow[]>(`${demo}/outbox`),
     refetchInterval: again,
   });
 }
 
 export function say(body: SayBody): Promise<{ id: string }> {
-  return ask("messages", body);
+  return ask(`${demo}/messages`, body);
 }
 
 export function useMoveClock(onError: (error: Error) => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ClockBody) => ask<ClockState>("clock", body),
+    mutationFn: (body: ClockBody) => ask<ClockState>(`${demo}/clock`, body),
     onSuccess: (clock) => {
       client.setQueryData<Town>(["town"], (town) => town && { ...town, ...clock });
       return client.invalidateQueries();

@@ -1,17 +1,17 @@
 import { Button, Spin } from "antd";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Chat, ChatMessage } from "../web/demo-api.ts";
-import type { Person } from "./api.ts";
 import { Bubble, type Line } from "./bubble.tsx";
 import { Composer, type Draft } from "./composer.tsx";
-import { examplesFor } from "./examples.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { isPause, momentText } from "./times.ts";
 
 interface Props {
-  person: Person;
+  person: { id: string; name: string };
   chat: Chat;
   now: Date;
+  /** Sentences to try. */
+  examples: string[];
   messages: ChatMessage[] | undefined;
   outgoing: Outgoing[];
   draft: Draft;
@@ -40,7 +40,7 @@ function linesOf({ person, messages = [], outgoing }: Props): Line[] {
 }
 
 export function Conversation(props: Props) {
-  const { person, chat, draft, changeDraft, messages } = props;
+  const { person, chat, draft, examples, changeDraft, messages } = props;
   const lines = linesOf(props);
   return (
     <main className="conversation" aria-label={`会话：${chat.name}`}>
@@ -53,7 +53,7 @@ export function Conversation(props: Props) {
         chat={chat}
         personName={person.name}
         draft={draft}
-        examples={examplesFor(person.kind)}
+        examples={examples}
         change={changeDraft}
         send={() => draft.text.trim() !== "" && props.send(draft)}
       />

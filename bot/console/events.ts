@@ -5,14 +5,14 @@ import { useEffect, useState } from "react";
  * Listens to the server and asks for everything again when something changed. False while the server is
  * gone. A hidden tab does not listen, because a browser allows only six such lines to one server.
  */
-export function useEvents(): boolean {
+export function useEvents(path: string): boolean {
   const client = useQueryClient();
   const [connected, setConnected] = useState(true);
-  useEffect(() => listen(client, setConnected), [client]);
+  useEffect(() => listen(path, client, setConnected), [path, client]);
   return connected;
 }
 
-function listen(client: QueryClient, setConnected: (connected: boolean) => void): () => void {
+function listen(path: string, client: QueryClient, setConnected: (connected: boolean) => void): () => void {
   let source: EventSource | undefined;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let reopen: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +30,7 @@ function listen(client: QueryClient, setConnected: (connected: boolean) => void)
   };
   const open = () => {
     close();
-    source = new EventSource("/api/demo/events");
+    source = new EventSource(path);
     source.onmessage = changed;
     source.onopen = () => {
       clearTimeout(lost);
@@ -41,6 +41,8 @@ function listen(client: QueryClient, setConnected: (connected: boolean) => void)
     source.onerror = () => {
       lost ??= setTimeout(() => setConnected(false), 700);
       if (source?.readyState !== EventSource.CLOSED) return;
+      // It was refused: the answers to everything else say why.
+      changed();
       clearTimeout(reopen);
       reopen = setTimeout(open, 2000);
     };

@@ -3,7 +3,7 @@ import { App, ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN.js";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Simulator } from "./simulator.tsx";
+import { Home } from "./home.tsx";
 import { paint, theme } from "./theme.ts";
 
 // A laptop without a network still reaches 127.0.0.1, so the browser's word "offline" does not count.
@@ -23,7 +23,7 @@ createRoot(page).render(
     <ConfigProvider locale={zhCN.default} theme={theme} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
         <App component={false}>
-          <Simulator />
+          <Home />
         </App>
       </QueryClientProvider>
     </ConfigProvider>

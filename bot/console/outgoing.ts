@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useState } from "react";
 import type { ChatMessage, SayBody } from "../web/demo-api.ts";
-import { messagesKey, say } from "./api.ts";
+import { Refusal } from "./ask.ts";
 
 /** Words on their way to the server. They keep their id, however often they are sent. */
 export interface Outgoing {
@@ -14,7 +14,10 @@ export interface Outgoing {
 }
 
 /** Sends one after the other, shows at once what is being said, keeps what failed. */
-export function useOutgoing() {
+export function useOutgoing(
+  say: (body: SayBody) => Promise<{ id: string }>,
+  keyOf: (as: string, place: string) => string[],
+) {
   const [outgoing, setOutgoing] = useState<Outgoing[]>([]);
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -27,23 +30,27 @@ export function useOutgoing() {
     scope: { id: "say" },
     onSuccess: async ({ id: savedAs }, { id, as, place }) => {
       mark(id ?? savedAs, { savedAs });
-      const queryKey = messagesKey(as, place);
+      const queryKey = keyOf(as, place);
       await client.invalidateQueries({ queryKey });
       const known = client.getQueryData<ChatMessage[]>(queryKey)?.some((one) => one.id === savedAs);
       if (known) setOutgoing((all) => all.filter((one) => one.body.id !== id));
     },
     onError: (error, { id }) => {
       if (id) mark(id, { failed: true });
+      // Whoever has to enter again is told so by the page.
+      if (error instanceof Refusal && error.status === 401) void client.invalidateQueries();
       void message.error(error.message);
     },
   });
 
   return {
     outgoing,
-    send(words: SayBody, now: Date) {
+    /** Returns the id that the words have from now on. */
+    send(words: SayBody, now: Date): string {
       const body = { ...words, id: crypto.randomUUID() };
       setOutgoing((all) => [...all, { body, at: now.toISOString(), savedAs: body.id, failed: false }]);
       post.mutate(body);
+      return body.id;
     },
     resend({ body }: Outgoing) {
       mark(body.id, { failed: false });

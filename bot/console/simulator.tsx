@@ -1,11 +1,13 @@
 import { Badge, Result, Spin, Tabs } from "antd";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Chat, ChatMessage, Town } from "../web/demo-api.ts";
-import { type Person, Refusal, useNow, useTalks, useTown } from "./api.ts";
+import { messagesKey, type Person, say as sayToDemo, useNow, useTalks, useTown } from "./api.ts";
+import { Banner } from "./banner.tsx";
 import { useChoice, useViewed } from "./choice.ts";
 import { type Draft, emptyDraft } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { useEvents } from "./events.ts";
+import { examplesFor } from "./examples.ts";
 import { OutboxPanel } from "./outbox-panel.tsx";
 import { useOutgoing } from "./outgoing.ts";
 import { type ChatEntry, PeopleAndChats } from "./people-and-chats.tsx";
@@ -14,33 +16,14 @@ import { TopBar } from "./top-bar.tsx";
 
 export function Simulator() {
   const { data: town, dataUpdatedAt, error } = useTown();
-  if (error instanceof Refusal && error.status === 404) {
-    return (
-      <div className="whole-middle">
-        <Result
-          status="info"
-          title="演示只在演示模式下开放"
-          subTitle="没有接入任何渠道、并且只在本机打开时，才有演示社区。"
-        />
-      </div>
-    );
-  }
   if (town) return <TownPage town={town} toldAt={dataUpdatedAt} troubled={error !== null} />;
   return (
     <div className="whole-middle">{error ? <Banner>连接中断，正在重连</Banner> : <Spin size="large" />}</div>
   );
 }
 
-function Banner({ children }: { children: ReactNode }) {
-  return (
-    <div className="banner" role="status">
-      {children}
-    </div>
-  );
-}
-
 function TownPage({ town, toldAt, troubled }: { town: Town; toldAt: number; troubled: boolean }) {
-  const connected = useEvents();
+  const connected = useEvents("/api/demo/events");
   const now = useNow(town, toldAt);
   const { person, chats, chat, becomePerson, openChat } = useChoice(town);
   return (
@@ -72,7 +55,7 @@ function Desk({ town, now, person, chats, chat, becomePerson, openChat }: DeskPr
   const narrow = useNarrow();
   const [view, setView] = useState<View>("talk");
   const [drafts, setDrafts] = useState<Record<string, Draft>>({});
-  const { outgoing, send, resend } = useOutgoing();
+  const { outgoing, send, resend } = useOutgoing(sayToDemo, messagesKey);
   const talks = useTalks(person.id, chats);
   const messages = talks[chats.indexOf(chat)];
   const { isUnread, markViewed } = useViewed(person.id);
@@ -107,6 +90,7 @@ function Desk({ town, now, person, chats, chat, becomePerson, openChat }: DeskPr
     conversation: (
       <Conversation
         {...{ person, chat, now, messages, changeDraft, resend }}
+        examples={examplesFor(person.kind)}
         outgoing={outgoing.filter(({ body }) => body.as === person.id && body.place === chat.place)}
         draft={drafts[draftKey] ?? emptyDraft}
         send={say}

@@ -3,6 +3,7 @@ import fastifyStatic from "@fastify/static";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import type { Log } from "../log.ts";
 import type { Town } from "../town.ts";
+import { Declined } from "./declined.ts";
 
 interface Needs {
   town: Town;
@@ -12,14 +13,16 @@ interface Needs {
   page: string | undefined;
   /** The demo's own routes; without them they are 404. */
   demo: ((app: FastifyInstance) => Promise<void>) | undefined;
+  /** The staff page's own routes; without them they are 404. */
+  staff?: ((app: FastifyInstance) => Promise<void>) | undefined;
 }
 
 const bodyLimit = 256 * 1024;
 /** A heartbeat that is silent for so long has died. */
 const silentMs = 60_000;
 
-/** The web: health, and in demo mode the simulator. Listens to nothing by itself. */
-export async function webServer({ town, log, now, page, demo }: Needs): Promise<FastifyInstance> {
+/** The web: health, and the simulator or the staff page. Listens to nothing by itself. */
+export async function webServer({ town, log, now, page, demo, staff }: Needs): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,6 +46,7 @@ export async function webServer({ town, log, now, page, demo }: Needs): Promise<
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ err: error, path: request.routeOptions.url }, "a request failed");
+    if (error instanceof Declined) return reply.code(status).send({ message: error.message });
     const message = status >= 500 ? "出错了，您的话没有存下，请稍后再试。" : whatIsWrong(status);
     return reply.code(status).send({ message });
   });
@@ -51,10 +55,10 @@ export async function webServer({ town, log, now, page, demo }: Needs): Promise<
     const health = await healthOf(town, now());
     return reply.code(health.ok ? 200 : 503).send(health);
   });
-  if (demo) {
-    if (page) await app.register(fastifyStatic, { root: page });
-    await app.register(demo, { prefix: "/api/demo" });
-  }
+  if (page && (demo || staff)) await app.register(fastifyStatic, { root: page });
+  if (page && staff) app.get("/enter", (_, reply) => reply.sendFile("index.html"));
+  if (demo) await app.register(demo, { prefix: "/api/demo" });
+  if (staff) await app.register(staff, { prefix: "/api/staff" });
   return app;
 }
 
@@ -71,6 +75,10 @@ async function healthOf(town: Town, now: Date) {
   return {
     ok,
     lastBeat: town.lastBeat().toISOString(),
+    // Never the detail: it may be a code to scan.
+    channels: town
+      .connections()
+      .map(({ name, state, since }) => ({ name, state, since: since.toISOString() })),
     inbox: { waiting: await inbox.count("waiting"), setAside: await inbox.count("set-aside") },
     outbox: {
       waiting: await outbox.count("waiting"),

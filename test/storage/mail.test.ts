@@ -82,6 +82,15 @@ describe("the outbox", () => {
     expect(await storage.read.outbox.latest(10)).toHaveLength(2);
   });
 
+  it("takes a notice to a whole district at once", async () => {
+    const { storage } = await openEmpty();
+    const letters = Array.from({ length: 3_000 }, (_, place) => letter(`n${place}`, { place: `g${place}` }));
+
+    await storage.transaction((store) => store.outbox.add(letters, tuesday));
+
+    expect(await storage.read.outbox.count("waiting")).toBe(3_000);
+  });
+
   it("gives out the most urgent first, nothing before its time, and nothing twice", async () => {
     const { storage } = await openEmpty();
     await storage.transaction((store) =>
