@@ -26,6 +26,8 @@ const tries = 8;
 const firstWaitMs = 2_000;
 const longestWaitMs = 5 * 60_000;
 const soonMs = 2_000;
+/** So often in a row it is looked before the heartbeat without anything leaving; a timer may go off too early. */
+const fruitless = 5;
 /** So long after a try its outcome can still become known. */
 const echoMs = 10 * 60_000;
 
@@ -40,6 +42,7 @@ export function outboxSender({ storage, channels, log, now, newLease, chance, ch
   let claiming: Promise<void> | undefined;
   let again = false;
   let writing: Promise<void> | undefined;
+  let patience = fruitless;
   let soon: { at: Date; timer: NodeJS.Timeout } | undefined;
   let latest = now();
 
@@ -48,6 +51,7 @@ export function outboxSender({ storage, channels, log, now, newLease, chance, ch
     again = true;
     claiming ??= claimAll().finally(() => {
       claiming = undefined;
+      if (again) void pump();
     });
     return claiming;
   }
@@ -76,7 +80,8 @@ export function outboxSender({ storage, channels, log, now, newLease, chance, ch
       return pace.claim(store, { channel, lease, leaseUntil, now: at, free, busy });
     });
     for (const each of leaving) follow(each);
-    if (nextAt && leaving.length > 0) pumpSoon(nextAt);
+    if (leaving.length > 0) patience = fruitless;
+    if (nextAt && patience > 0) pumpSoon(nextAt);
   }
 
   /** The heartbeat pumps in any case; a door that takes many a second must not wait for it. */
@@ -86,6 +91,7 @@ export function outboxSender({ storage, channels, log, now, newLease, chance, ch
     clearTimeout(soon?.timer);
     const timer = setTimeout(() => {
       soon = undefined;
+      patience -= 1;
       void pump();
     }, ms).unref();
     soon = { at, timer };

@@ -25,7 +25,7 @@ interface Claim extends Moment {
 export interface Claimed {
   leaving: Leaving[];
   /** When the next may leave, as far as the limits tell. */
-  nextAt?: Date;
+  nextAt: Date | undefined;
 }
 
 export const lateWords = "过时不再发";
@@ -53,7 +53,7 @@ export function pacing(chance: () => number) {
       wasShut ??= (await store.doors.everShut()).size > 0;
       if (!wasShut && !paced.has(name)) {
         const leaving = await claimFreely(store, claim);
-        if (leaving) return { leaving };
+        if (leaving) return { leaving, nextAt: undefined };
         paced.add(name);
       }
       return claimByDoors(store, claim, chance);
@@ -91,11 +91,11 @@ function isLimited({ gapMs, limits, digestAbove }: Door): boolean {
 async function claimByDoors(store: Store, claim: Claim, chance: () => number): Promise<Claimed> {
   const { channel, lease, leaseUntil, now } = claim;
   const waiting = await withoutLate(store, await store.doors.candidates(channel.name, now), claim);
-  if (waiting.length === 0) return { leaving: [] };
+  if (waiting.length === 0) return { leaving: [], nextAt: undefined };
   const shut = await store.doors.everShut();
   const { doorwayOf, nextAt } = await doorways(store, waiting, shut, claim);
   const chosen = mayLeave(waiting, doorwayOf, claim);
-  if (chosen.length === 0) return { leaving: [] };
+  if (chosen.length === 0) return { leaving: [], nextAt };
   const ids = chosen.flatMap(({ letters }) => letters.map(({ id }) => id));
   const taken = new Map(
     (await store.outbox.take(ids, lease, leaseUntil)).map((letter) => [letter.id, letter]),
@@ -109,7 +109,7 @@ async function claimByDoors(store: Store, claim: Claim, chance: () => number): P
     leaving.push({ ...packed, channel, lease, door: door.name, isTrial });
   }
   await countDepartures(store, chosen, shut, { now, chance });
-  return { leaving, ...(nextAt && { nextAt }) };
+  return { leaving, nextAt };
 }
 
 /** Ends what helps nobody any more, so that it takes nobody's turn. */

@@ -44,7 +44,7 @@ export async function openStaffDesk(
     async relay(group: string, who: string, words: string): Promise<Locator> {
       const panel = await look("代报");
       await panel.getByLabel("哪个群").fill(group);
-      await page.keyboard.press("Enter");
+      await page.locator(".ant-select-item-option-content").filter({ hasText: group }).click();
       await panel.getByLabel("谁说的").fill(who);
       await panel.getByLabel("原话").fill(words);
       await panel.getByRole("button", { name: "代报" }).click();

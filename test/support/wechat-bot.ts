@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,7 +20,7 @@ export const topic = "幸福里3号楼业主群";
 /** Waits short enough for a test; stories about the waits themselves give their own. */
 export const quick: Partial<Timings> = {
   ...{ beatMs: 300, firstWaitMs: 50, longestProbeWaitMs: 300, longestWaitMs: 1_000 },
-  ...{ echoMs: 1_500, requestMs: 5_000, drainMs: 300 },
+  ...{ echoMs: 2_000, requestMs: 5_000, drainMs: 300 },
 };
 
 /** A gateway whose account is in a group with two people; gone after the test. */
@@ -80,12 +81,34 @@ export function botOn(
   return bot;
 }
 
-export function bookOf(rooms: Room[]): AddressBook {
+/** An address book in a list; `saved` is told of each room that is kept. */
+export function bookOf(rooms: Room[], saved: (room: Room) => void = () => undefined): AddressBook {
   return {
     all: async () => [...rooms],
     async save(room) {
       const at = rooms.findIndex(({ place }) => place === room.place);
       rooms.splice(at < 0 ? rooms.length : at, at < 0 ? 0 : 1, room);
+      // Whoever kept it takes note of that first.
+      setImmediate(saved, room);
     },
   };
+}
+
+/** The processes of wechaty's that this one has started, or another one has. */
+export function wechatProcesses(of = process.pid): number[] {
+  const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  return all
+    .split("\n")
+    .filter((line) => line.includes("wechat-process.ts"))
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid, parent]) => (pid !== undefined && parent === of ? [pid] : []));
+}
+
+/** One that has ended and was not buried yet is not alive. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
+  } catch {
+    return false;
+  }
 }

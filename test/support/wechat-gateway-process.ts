@@ -43,6 +43,7 @@ export type Wish =
 export type FromGateway =
   | { tell: "done"; number: number }
   | { tell: "failed"; number: number; why: string }
+  | { tell: "beat" }
   | { tell: "said"; place: string; text: string; id: string };
 
 log.level("silent");
@@ -88,6 +89,8 @@ async function said(place: string, text: string): Promise<string | undefined> {
   return saying === "id" ? id : undefined;
 }
 // The mock's type promises to give no id.
+puppet.contactList = async () =>
+  [...mocker.cacheContactPayload.values()].filter(({ friend }) => friend !== false).map(({ id }) => id);
 puppet.messageSendText = said as typeof puppet.messageSendText;
 
 async function fulfil(wish: Wish): Promise<void> {
@@ -95,7 +98,10 @@ async function fulfil(wish: Wish): Promise<void> {
     case "open": {
       const { port, token, heartbeatMs } = wish;
       await new PuppetServer({ endpoint: `127.0.0.1:${port}`, token, puppet }).start();
-      setInterval(() => puppet.emit("heartbeat", { data: "alive" }), heartbeatMs);
+      setInterval(() => {
+        puppet.emit("heartbeat", { data: "alive" });
+        tell({ tell: "beat" });
+      }, heartbeatMs);
       return;
     }
     case "contact": {

@@ -22,8 +22,14 @@ export async function wechatGateway({ heartbeatMs = 15_000, token = freshToken()
   const looking = new Set<() => void>();
   let running: ChildProcess | undefined;
   let count = 0;
+  let beats = 0;
 
   function listen(from: FromGateway): void {
+    if (from.tell === "beat") {
+      beats += 1;
+      for (const look of looking) look();
+      return;
+    }
     if (from.tell === "said") {
       said.push(from);
       for (const look of looking) look();
@@ -49,13 +55,13 @@ export async function wechatGateway({ heartbeatMs = 15_000, token = freshToken()
     await ask(wish);
   }
 
-  async function start(): Promise<void> {
+  async function start(withToken = token): Promise<void> {
     running = fork(new URL("wechat-gateway-process.ts", import.meta.url), {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: [],
     });
     running.on("message", listen);
-    await ask({ do: "open", port, token, heartbeatMs });
+    await ask({ do: "open", port, token: withToken, heartbeatMs });
     for (const wish of remembered) await ask(wish);
   }
 
@@ -91,18 +97,25 @@ export async function wechatGateway({ heartbeatMs = 15_000, token = freshToken()
     /** The account's own words appear, as on a phone. */
     showAgain: (id: string, place: string, text: string) => please({ do: "showAgain", id, place, text }),
     /** Resolves when the bot has said it. */
-    hears(text: string): Promise<void> {
-      return new Promise((resolve) => {
-        const look = () => {
-          if (!said.some((each) => each.text === text)) return;
-          looking.delete(look);
-          resolve();
-        };
-        looking.add(look);
-        look();
-      });
+    hears: (text: string) => until(() => said.some((each) => each.text === text)),
+    /** Resolves when its heart has beaten so many times more. */
+    beats(more: number): Promise<void> {
+      const enough = beats + more;
+      return until(() => beats >= enough);
     },
   };
+
+  function until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!holds()) return;
+        looking.delete(look);
+        resolve();
+      };
+      looking.add(look);
+      look();
+    });
+  }
 }
 
 let tokens = 0;

@@ -36,9 +36,11 @@ export function outgoing(settings: Settings, api: OpenApi, sessions: Sessions) {
    * Of a notice to a group with a custom robot one cannot know before its text is there whether it leaves by the robot,
    * so it is counted there: too many there are punished hardest.
    */
-  function doorFor(place: string, priority: Priority): Door {
+  function doorFor(place: string, priority: Priority): Door | undefined {
     if (mayUseRobot(place, priority)) return robotDoor(place);
-    return sessions.find(place) || isOutsider(place) ? sessionDoor : apiDoor;
+    if (sessions.find(place)) return sessionDoor;
+    // Somebody outside the organisation is reached only while their own words are fresh; until then it waits.
+    return isOutsider(place) ? undefined : apiDoor;
   }
 
   function waysFor({ place, priority, text }: Parcel): Way[] {
@@ -59,7 +61,8 @@ export function outgoing(settings: Settings, api: OpenApi, sessions: Sessions) {
         refusals.push(error.message);
       }
     }
-    throw new Refused(refusals.join("；"));
+    const reason = refusals.join("；");
+    throw isOutsider(parcel.place) && !sessions.find(parcel.place) ? new Error(reason) : new Refused(reason);
   }
 
   const byApi: Way = (parcel, signal) => {

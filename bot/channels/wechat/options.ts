@@ -96,7 +96,7 @@ export function settingsOf(options: WechatOptions): Settings {
     ...options,
     ...{ home, puppet },
     puppetOptions: { ...puppetOptions, ...(token && { token }), ...(endpoint && { endpoint }) },
-    gateway: endpoint === undefined ? undefined : addressOf(endpoint),
+    gateway: endpoint ? addressOf(endpoint) : undefined,
     environment: { ...othersOf(options.environment), HOME: home, USERPROFILE: home },
     since: options.since,
     timings: { ...usual, ...options.timings },
