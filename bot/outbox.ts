@@ -77,7 +77,7 @@ export function outboxSender({ storage, channels, log, now, newLease, chance, ch
     const { leaving, nextAt } = await storage.transaction((store) => {
       const at = now();
       const leaseUntil = new Date(at.getTime() + leaseMs);
-      return pace.claim(store, { channel, lease, leaseUntil, now: at, free, busy });
+      return pace.claim(store, { channel, lease, leaseUntil, now: at, clock: now, free, busy });
     });
     for (const each of leaving) follow(each);
     if (leaving.length > 0) patience = fruitless;

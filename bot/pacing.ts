@@ -20,6 +20,8 @@ interface Claim extends Moment {
   channel: Channel;
   lease: string;
   leaseUntil: Date;
+  /** To count what leaves by the moment nearest to its sending. */
+  clock(): Date;
 }
 
 export interface Claimed {
@@ -89,7 +91,7 @@ function isLimited({ gapMs, limits, digestAbove }: Door): boolean {
 }
 
 async function claimByDoors(store: Store, claim: Claim, chance: () => number): Promise<Claimed> {
-  const { channel, lease, leaseUntil, now } = claim;
+  const { channel, lease, leaseUntil, now, clock } = claim;
   const waiting = await withoutLate(store, await store.doors.candidates(channel.name, now), claim);
   if (waiting.length === 0) return { leaving: [], nextAt: undefined };
   const shut = await store.doors.everShut();
@@ -108,7 +110,7 @@ async function claimByDoors(store: Store, claim: Claim, chance: () => number): P
     const isTrial = (shut.get(door.name)?.refusals ?? 0) > 0;
     leaving.push({ ...packed, channel, lease, door: door.name, isTrial });
   }
-  await countDepartures(store, chosen, shut, { now, chance });
+  await countDepartures(store, chosen, shut, { now: clock(), chance });
   return { leaving, nextAt };
 }
 

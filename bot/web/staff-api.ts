@@ -48,6 +48,8 @@ export const groupsSchema = z.object({
     z.object({
       name: z.string(),
       channel: z.string(),
+      /** The platform's number of the group, which some settings want. */
+      place: z.string(),
       node: z.string(),
       purpose: z.string(),
       /** True when no bot is in it: people carry the words. */

@@ -105,8 +105,8 @@ export async function groupsView(person: Person, town: Town): Promise<Groups> {
     unbound: unbound.map(({ name, channel, metAt }) => ({
       ...{ name, channel: titleOf(channel), metAt: metAt.toISOString() },
     })),
-    bound: near.map(({ name, channel, nodeId, purpose }) => ({
-      ...{ name, channel: titleOf(channel), purpose: purposes[purpose] },
+    bound: near.map(({ name, channel, place, nodeId, purpose }) => ({
+      ...{ name, place, channel: titleOf(channel), purpose: purposes[purpose] },
       node: tree.find(nodeId)?.name ?? "",
       carried: channel === relayChannel,
     })),

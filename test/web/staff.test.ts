@@ -101,6 +101,7 @@ describe("the first day with a real channel", () => {
     await platform.write({ conversationId: "cid-g3", title, sender: li, text: "在吗" });
     const bound = await desk.bind(title, "春晖苑3号楼");
     await bound.getByText(`绑定好了：“${title}”是春晖苑3号楼的居民群。`).waitFor();
+    await desk.page.getByText("会话编号 cid-g3").waitFor();
     await platform.write({ conversationId: "cid-g3", title, sender: li, text: "楼道灯不亮" });
     await shown("cid-g3", /已登记 #1/);
 

@@ -137,8 +137,8 @@ function Bound({ groups }: { groups: Groups["bound"] }) {
       <h2>已经绑定的群</h2>
       {groups.length === 0 && <p className="staff-hint">还没有。</p>}
       <ul className="bound-groups">
-        {groups.map(({ name, channel, node, purpose, carried }) => (
-          <li key={`${channel}/${name}/${node}`} className="card">
+        {groups.map(({ name, channel, place, node, purpose, carried }) => (
+          <li key={`${channel}/${place}`} className="card">
             <div className="card-head">
               <b>{name}</b>
               <Mark tone={carried ? "blue" : "green"}>{carried ? "没有机器人，代报" : channel}</Mark>
@@ -146,6 +146,7 @@ function Bound({ groups }: { groups: Groups["bound"] }) {
             <div className="card-foot">
               {node} · {purpose}
             </div>
+            {!carried && <small className="group-number">会话编号 {place}</small>}
           </li>
         ))}
       </ul>
