@@ -2,6 +2,7 @@ import type { Role } from "../../storage/community.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Community } from "../community.ts";
+import { pageChannel } from "../outgoing.ts";
 
 /** What people call the roles. */
 export const roleNames: Record<Role, string> = {
@@ -32,7 +33,8 @@ export async function administrators({ tree }: Community, store: Store, notOver?
     for (const person of await store.people.holding(role, everywhere)) {
       const accounts = await store.people.accountsOf(person.id);
       const rings = accounts.some(
-        ({ channel, privatePlace }) => privatePlace !== undefined && channel !== notOver,
+        ({ channel, privatePlace }) =>
+          privatePlace !== undefined && channel !== notOver && channel !== pageChannel,
       );
       if (rings) reachable.push(person);
     }
