@@ -137,7 +137,7 @@ describe("a second bot on one gateway", () => {
 describe("a gateway that is silent although it is there", () => {
   it("is called deaf, and built anew until it speaks", { timeout: 60_000 }, async () => {
     const gateway = await openGateway({ heartbeatMs: 300 });
-    const bot = botOn(gateway, { timings: { silenceMs: 2_000, greetingMs: 3_000 } });
+    const bot = botOn(gateway, { timings: { silenceMs: 2_000, greetingMs: 3_000, loginMs: 2_000 } });
     const ear = listening();
     await ear.online(bot.channel);
     const pid = gateway.pid() ?? 0;

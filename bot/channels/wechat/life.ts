@@ -53,7 +53,8 @@ export function openLife(
     // Whoever waits for a scan may well be silent.
     const silent = () => end(code === undefined ? deaf : { state: "needs-login", detail: code });
     quiet.set(timings.silenceMs, silent);
-    if (!greeted) login.set(timings.loginMs, () => tell("offline", notLoggedIn));
+    // A gateway that forgets to say who is logged in may say it to whoever connects anew.
+    if (!greeted) login.set(timings.loginMs, () => end(notLoggedIn));
     greeted = true;
   }
 
@@ -160,4 +161,7 @@ const deaf: End = { state: "deaf", detail: "很久没有收到微信网关的任
 const hanging: End = { state: "offline", detail: "微信进程没有响应，正在重新启动" };
 const slow: End = { state: "offline", detail: "微信进程很久没有启动好，正在重新启动" };
 const crashed: End = { state: "offline", detail: "微信进程意外退出，正在重新启动" };
-const notLoggedIn = "微信网关连着，但微信没有登录，网关也没有给出二维码";
+const notLoggedIn: End = {
+  state: "offline",
+  detail: "微信网关连着，但微信没有登录，网关也没有给出二维码",
+};
