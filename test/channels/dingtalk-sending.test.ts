@@ -78,7 +78,7 @@ describe("a private answer", () => {
     expect(platform.accepted).toMatchObject([{ way: "private", place: "staff:16650698" }]);
   });
 
-  it("goes to an outsider while that person's session lives, and waits for their next words afterwards", async () => {
+  it("goes to an outsider while that person's session lives, and is refused afterwards", async () => {
     const { platform, channel, send, ways } = await speaking();
     const place = "chat:cidGuest";
     await platform.write({ conversationId: "cidGuest", sender: guest, private: true, text: "你好" });
@@ -88,9 +88,10 @@ describe("a private answer", () => {
     const error = await failureOf(send("还在吗", { place }));
 
     expect(ways()).toEqual(["session"]);
-    expect(error).not.toBeInstanceOf(Refused);
-    expect(channel.doorFor(place, "reply")).toBeUndefined();
-    await platform.write({ conversationId: "cidGuest", sender: guest, private: true, text: "在" });
+    expect(error).toBeInstanceOf(Refused);
+    expect(await failureOf(send("还在吗", { place }))).toMatchObject({
+      message: expect.stringContaining("90 分钟"),
+    });
     expect(channel.doorFor(place, "reply")?.name).toBe("dingtalk/session");
   });
 

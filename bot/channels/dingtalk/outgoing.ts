@@ -36,11 +36,9 @@ export function outgoing(settings: Settings, api: OpenApi, sessions: Sessions) {
    * Of a notice to a group with a custom robot one cannot know before its text is there whether it leaves by the robot,
    * so it is counted there: too many there are punished hardest.
    */
-  function doorFor(place: string, priority: Priority): Door | undefined {
+  function doorFor(place: string, priority: Priority): Door {
     if (mayUseRobot(place, priority)) return robotDoor(place);
-    if (sessions.find(place)) return sessionDoor;
-    // Somebody outside the organisation is reached only while their own words are fresh; until then it waits.
-    return isOutsider(place) ? undefined : apiDoor;
+    return sessions.find(place) || isOutsider(place) ? sessionDoor : apiDoor;
   }
 
   function waysFor({ place, priority, text }: Parcel): Way[] {
@@ -61,8 +59,7 @@ export function outgoing(settings: Settings, api: OpenApi, sessions: Sessions) {
         refusals.push(error.message);
       }
     }
-    const reason = refusals.join("；");
-    throw isOutsider(parcel.place) && !sessions.find(parcel.place) ? new Error(reason) : new Refused(reason);
+    throw new Refused(refusals.join("；"));
   }
 
   const byApi: Way = (parcel, signal) => {
