@@ -1,6 +1,7 @@
 import type { Community } from "../handlers/community.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { administrators } from "../handlers/people/role-names.ts";
+import { sayChannel } from "../handlers/places/channel-names.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Connection } from "./channels/channel.ts";
 import type { Log } from "./log.ts";
@@ -64,7 +65,7 @@ export function connections({ storage, log, now, community, onConnection }: Need
 
   async function tellOf({ name, state, detail }: Standing): Promise<void> {
     const why = state === "needs-login" ? "请打开管理页面或看启动窗口里的二维码" : detail;
-    const text = `【渠道】${name} ${words[state] ?? state}${why && `：${why}`}。在恢复之前，那里的消息收不到。`;
+    const text = `【渠道】${sayChannel(name)}${words[state] ?? state}${why && `：${why}`}。在恢复之前，那里的消息收不到。`;
     // A bot that is started again and again tells it once an hour.
     const key = `channel:${name}/${state}/${now().toISOString().slice(0, 13)}`;
     await storage.transaction(async (store) => {

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { communityOf } from "../handlers/community.ts";
 import { administrators } from "../handlers/people/role-names.ts";
+import { sayChannel } from "../handlers/places/channel-names.ts";
 import type { Storage } from "../storage/storage.ts";
 import { dingtalkOptions } from "./channels/configured.ts";
 import { dingtalkApi } from "./channels/dingtalk/api.ts";
@@ -25,6 +26,8 @@ const signs = { good: "✓", wrong: "✗", note: "·" } as const;
 /** DingTalk refuses a signature that is an hour off; five minutes already make deadlines wrong. */
 const clockMs = 5 * 60_000;
 const patienceMs = 10_000;
+/** So far back the reasons of failures are looked for. */
+const failuresRead = 500;
 
 /** Looks at everything a real installation needs, and says how to mend what is wrong. The exit code is 1 when something is. */
 export async function doctor(needs: Needs): Promise<number> {
@@ -58,21 +61,34 @@ async function communityHealth({ read }: Storage): Promise<Finding[]> {
   const groups = await read.places.groups();
   const unbound = await read.places.unbound();
   const channels = Map.groupBy(groups, ({ channel }) => channel);
-  const bound = [...channels].map(([channel, all]) => `${channel} ${all.length} 个`).join("，");
+  const bound = [...channels].map(([channel, all]) => `${sayChannel(channel)} ${all.length} 个`).join("，");
   const people = await administrators(community, read);
   const reachable = (await Promise.all(people.map(({ id }) => read.people.accountsOf(id)))).flat();
   const failed = await read.outbox.count("failed");
+  const why = [
+    ...new Set(
+      (await read.outbox.latest(failuresRead))
+        .filter(({ state }) => state === "failed")
+        .map(({ reason }) => reason),
+    ),
+  ];
   const aside = await read.inbox.count("set-aside");
   return [
     good(`数据库：${community.tree.root.name}，已绑定的群：${bound || "还没有"}`),
     ...unbound.map(({ channel, name }) =>
-      note(`群“${name}”（${channel}）还没有绑定：请书记在群里说“绑定本群 社区名 居民群”`),
+      note(`群“${name}”（${sayChannel(channel)}）还没有绑定：请书记在群里说“绑定本群 社区名 居民群”`),
     ),
     reachable.some(({ privatePlace }) => privatePlace !== undefined)
       ? good(`管理员：${people.map(({ name }) => name).join("、")}`)
       : wrong("没有一位管理员绑定了账号，出了问题没有人知道：npm run linli -- invite 姓名"),
     ...(aside > 0 ? [wrong(`${aside} 条消息处理失败、放在一边：npm run linli -- set-aside`)] : []),
-    ...(failed > 0 ? [note(`${failed} 条消息没有发出去，原因见管理页面的发件记录`)] : []),
+    ...(failed > 0
+      ? [
+          note(
+            `${failed} 条消息没有发出去。${why.length > 0 ? `最近的原因：${why.slice(0, 3).join("；")}` : ""}`,
+          ),
+        ]
+      : []),
   ];
 }
 

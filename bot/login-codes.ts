@@ -1,3 +1,4 @@
+import { sayChannel } from "../handlers/places/channel-names.ts";
 import { qrInTerminal } from "./channels/qr.ts";
 import type { Standing } from "./connections.ts";
 import type { Log } from "./log.ts";
@@ -15,7 +16,7 @@ export function loginCodes({ print, log }: Needs): (standing: Standing) => void 
     shown.set(name, detail);
     qrInTerminal(detail)
       .then((code) =>
-        print(`渠道 ${name} 要登录：请用专门的号扫这个二维码（管理页面的“渠道”里也有）。\n${code}`),
+        print(`${sayChannel(name)}要登录：请用专门的号扫这个二维码（管理页面的“渠道”里也有）。\n${code}`),
       )
       .catch((error: unknown) =>
         log.error({ err: error, channel: name }, "a code to scan could not be shown"),

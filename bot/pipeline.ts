@@ -6,7 +6,8 @@ import { speak } from "../handlers/outgoing.ts";
 import { mayUse } from "../handlers/people/may.ts";
 import { refusal } from "../handlers/people/refusal.ts";
 import { tellOfNewGroup } from "../handlers/places/new-group.ts";
-import { relayedAs, relayingMessage, relayMessage } from "../handlers/relay/relay-message.ts";
+import { relayedAs, relayingMessage } from "../handlers/relay/passed-on.ts";
+import { relayMessage } from "../handlers/relay/relay-message.ts";
 import { clip } from "../handlers/text.ts";
 import type { Arrival, Message } from "../storage/inbox.ts";
 import type { Storage, Store } from "../storage/storage.ts";
@@ -86,7 +87,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
       const revoked = await store.inbox.revoke(channel, botAccount, messageId);
       if (!revoked) return;
       await store.inbox.revokePassedOn(relayedAs(revoked.id));
-      await store.attachments.forget();
+      await store.attachments.forget(revoked.id);
       if (!revoked.became) return;
       const event = { name: "revoked", actorId: "", at: now(), note: revoked.became };
       const subjects = [`inbox:${revoked.id}`, ...revoked.subjects];

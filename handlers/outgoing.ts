@@ -5,6 +5,7 @@ import type { Rules } from "../storage/rules.ts";
 import type { Store } from "../storage/storage.ts";
 import type { Community } from "./community.ts";
 import type { Reply } from "./handler.ts";
+import { isSpeakersAccount } from "./relay/passed-on.ts";
 import { dateKey, instantOf, instantOn, localOf, sayClock } from "./time/shanghai.ts";
 
 /** The staff page as a channel. Nobody looks at it who has not just opened it. */
@@ -75,7 +76,7 @@ async function addressOf(reply: Reply, cause: Cause, store: Store): Promise<Addr
   if ("place" in to) return to.channel === relayChannel ? carriedBy(to.place, cause, store) : to;
   const accounts = (await store.people.accountsOf(to.person)).filter(({ channel }) => channel !== notOver);
   const chat = privateChat(accounts, origin);
-  const isCarried = reply.carry && accounts.some(({ id }) => id.startsWith("relay:"));
+  const isCarried = reply.carry && accounts.some(({ id }) => isSpeakersAccount(id));
   return chat ?? (isCarried && origin ? toldOn(origin) : undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Storage } from "../storage/storage.ts";
 import { clearDepartures } from "./clear-departures.ts";
 import type { Job, Moment } from "./job.ts";
+import { tellLost } from "./tell-lost.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -27,6 +28,7 @@ const clearSlots: Job = async ({ now }, store) => {
 export const timetable: Entry[] = [
   { name: "forget-talk", everyMinutes: 60, job: forgetTalk },
   { name: "clear-slots", everyMinutes: 24 * 60, job: clearSlots },
+  { name: "tell-lost", everyMinutes: 1, job: tellLost },
   { name: "clear-departures", everyMinutes: 60, job: clearDepartures },
 ];
 

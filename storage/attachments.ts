@@ -65,15 +65,22 @@ export function attachments(db: Kysely<Schema>, community: string) {
       await one(id).set({ state: "gone", name: "", ref: "" }).execute();
     },
 
-    /** Lets go of what came with messages whose words have been forgotten. */
-    async forget(): Promise<void> {
+    /** Lets go of what came with messages, or with this one, whose words have been forgotten. */
+    async forget(inboxId?: number): Promise<void> {
       await db
         .updateTable("attachment")
         .set({ state: "gone", name: "", ref: "" })
         .where("community_id", "=", community)
         .where("state", "!=", "gone")
-        .where("inbox_id", "in", (message) =>
-          message.selectFrom("inbox").select("id").where("text", "is", null),
+        .$if(inboxId !== undefined, (row) => row.where("inbox_id", "=", inboxId ?? 0))
+        .where((row) =>
+          row.exists(
+            row
+              .selectFrom("inbox")
+              .select("inbox.id")
+              .whereRef("inbox.id", "=", "attachment.inbox_id")
+              .where("inbox.text", "is", null),
+          ),
         )
         .execute();
     },

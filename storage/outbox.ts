@@ -180,6 +180,16 @@ export function outbox(db: Kysely<Schema>, community: string) {
       return rows.map((row) => ({ ...fromRow(row), lease: row.lease ?? "" }));
     },
 
+    /** What was meant for many, was written since then and ended otherwise than sent. */
+    async lost(since: Date): Promise<Outgoing[]> {
+      const rows = await rowsOf()
+        .where("state", "in", ["failed", "unknown"])
+        .where("priority", ">=", priorities.indexOf("reminder"))
+        .where("created_at", ">=", since.toISOString())
+        .execute();
+      return rows.map(fromRow);
+    },
+
     /** What the message that a platform knows by this id is about; undefined when it is about several things. */
     async subjectOf(channel: string, platformId: string): Promise<string | undefined> {
       const [subject, another] = await db

@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import type { Channel } from "./channel.ts";
 import { dingtalk } from "./dingtalk/dingtalk.ts";
 import type { DingtalkOptions } from "./dingtalk/options.ts";
+import { notInstalled } from "./wechat/life.ts";
 import { wechat, wechatInstalled, wechatName } from "./wechat/wechat.ts";
 
 interface Needs {
@@ -38,10 +39,7 @@ export function configuredChannels(config: Config, needs: More): Channel[] {
 function wechatOf(config: Config, { storage, ...needs }: More): Channel {
   const { LINLI_WECHAT_PUPPET: puppet, LINLI_WECHAT_TOKEN: token } = config;
   const { LINLI_WECHAT_ENDPOINT: endpoint, LINLI_WECHAT_SINCE: since } = config;
-  if (!wechatInstalled(puppet)) {
-    const what = puppet ? `微信需要的组件（wechaty、${puppet}）` : "微信需要的组件";
-    throw new BadStart(`${what}还没有安装，请先运行：npm ci --include=dev`);
-  }
+  if (!wechatInstalled(puppet)) throw new BadStart(notInstalled(puppet).detail);
   const rooms = {
     all: () => storage.read.rooms.all(wechatName),
     save: (room: Room) => storage.transaction((store) => store.rooms.save(wechatName, room)),

@@ -3,6 +3,7 @@ import { invite } from "../../handlers/people/invite.ts";
 import { holdsAt, mayUse, staff } from "../../handlers/people/may.ts";
 import { rolesOf } from "../../handlers/people/role-names.ts";
 import { bindGroup } from "../../handlers/places/bind-group.ts";
+import { sayChannel } from "../../handlers/places/channel-names.ts";
 import type { Tree } from "../../handlers/places/tree.ts";
 import { relayMessage } from "../../handlers/relay/relay-message.ts";
 import type { Role } from "../../storage/community.ts";
@@ -20,12 +21,6 @@ import type { ChannelRow, Groups, Me } from "./staff-api.ts";
 const shownMessages = 200;
 const operators: readonly Role[] = ["administrator", "secretary"];
 const purposes: Record<Group["purpose"], string> = { residents: "居民群", branch: "支部群", staff: "工作群" };
-const titles: Record<string, string> = {
-  dingtalk: "钉钉",
-  wechat: "微信",
-  simulator: "演示",
-  [relayChannel]: "代报",
-};
 const stateNames: Record<Connection, string> = {
   stopped: "已停止",
   connecting: "正在连接",
@@ -86,7 +81,7 @@ export async function channelRows(standings: Standing[]): Promise<ChannelRow[]> 
     platforms.map(async ({ name, state, detail, since }) => {
       const isCode = state === "needs-login";
       return {
-        ...{ name, state, title: titleOf(name), stateName: stateNames[state], since: since.toISOString() },
+        ...{ name, state, title: sayChannel(name), stateName: stateNames[state], since: since.toISOString() },
         detail: isCode ? "" : detail,
         qr: isCode && detail !== "" ? await qrAsSvg(detail) : null,
       };
@@ -103,10 +98,10 @@ export async function groupsView(person: Person, town: Town): Promise<Groups> {
   const near = (await places.groups()).filter(({ nodeId }) => isNear(person, nodeId, tree));
   return {
     unbound: unbound.map(({ name, channel, metAt }) => ({
-      ...{ name, channel: titleOf(channel), metAt: metAt.toISOString() },
+      ...{ name, channel: sayChannel(channel), metAt: metAt.toISOString() },
     })),
     bound: near.map(({ name, channel, place, nodeId, purpose }) => ({
-      ...{ name, place, channel: titleOf(channel), purpose: purposes[purpose] },
+      ...{ name, place, channel: sayChannel(channel), purpose: purposes[purpose] },
       node: tree.find(nodeId)?.name ?? "",
       carried: channel === relayChannel,
     })),
@@ -117,8 +112,4 @@ export async function groupsView(person: Person, town: Town): Promise<Groups> {
 function isNear(person: Person, nodeId: string, tree: Tree): boolean {
   const own = [...staff, "administrator" as const];
   return holdsAt(person, own, nodeId, tree) || person.roles.some(({ at }) => tree.isWithin(at, nodeId));
-}
-
-function titleOf(channel: string): string {
-  return titles[channel] ?? channel;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
 import { pageChannel } from "../outgoing.ts";
+import { sayChannel } from "../places/channel-names.ts";
 import { squeeze } from "../text.ts";
 import { rolesOf } from "./role-names.ts";
 
@@ -61,7 +62,7 @@ export const bindAccount = action({
 
 /** Whoever had the person's name before hears that another account has it too. */
 async function warningsFor(guest: string, { message, account }: Said, store: Store): Promise<Reply[]> {
-  const text = `您的身份刚刚又绑定了一个账号（${message.channel}）。不是您本人的话，请马上找管理员。`;
+  const text = `您的身份刚刚又绑定了一个账号（${sayChannel(message.channel)}）。不是您本人的话，请马上找管理员。`;
   return (await store.people.accountsOf(guest)).flatMap(({ channel, id, privatePlace: place }) =>
     place === undefined || channel === pageChannel || (channel === account.channel && id === account.id)
       ? []

@@ -1,6 +1,7 @@
 import type { Role } from "../../storage/community.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Handler, Reply, Said } from "../handler.ts";
+import { sayChannel } from "../places/channel-names.ts";
 import { administrators, roleNames, rolesOf } from "./role-names.ts";
 
 /** Why somebody may not do this, what they are to the bot, and whom to ask. In a group nothing about the person is said. */
@@ -9,7 +10,7 @@ export async function refusal(said: Said, handler: Handler, store: Store): Promi
   const allowed = handler.allow === "everyone" ? [] : handler.allow.map((role) => roleNames[role]);
   const who = allowed.length > 3 ? "工作人员" : allowed.join("、");
   const why = `这件事要由${who}来办，需要的话请找${await whomToAsk(said, store)}。`;
-  const about = `您现在是${rolesOf(person, community)}，账号：${account.channel} ${account.id}。`;
+  const about = `您现在是${rolesOf(person, community)}，账号：${sayChannel(account.channel)} ${account.id}。`;
   if (message.placeKind === "private") return [{ to: "here", text: `${why}\n${about}` }];
   return [
     { to: "here", text: why },

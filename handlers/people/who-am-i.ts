@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answer } from "../handler.ts";
+import { sayChannel } from "../places/channel-names.ts";
 import { squeeze } from "../text.ts";
 import { rolesOf } from "./role-names.ts";
 
@@ -23,7 +24,7 @@ export const whoAmI = answer({
       home
         ? `住址：${home}${unit}${person.home?.room ?? ""}`
         : "住址：没有登记。私聊我“我住3号楼2单元501”就登记。",
-      `账号：${account.channel} ${account.id}`,
+      `账号：${sayChannel(account.channel)} ${account.id}`,
       ...(person.known ? [] : ["工作人员请向管理员要验证码，私聊我“绑定 验证码”。"]),
     ].join("\n");
     if (message.placeKind === "private") return [{ to: "here", text }];

@@ -4,6 +4,7 @@ import { relayChannel } from "../../storage/places.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Said } from "../handler.ts";
 import { holdsAt } from "../people/may.ts";
+import { carriedPlace } from "../relay/passed-on.ts";
 import { squeeze } from "../text.ts";
 import type { Tree } from "./tree.ts";
 
@@ -95,7 +96,7 @@ async function groupsMeant(
     return [{ channel, place, name: met?.name ?? "本群" }];
   }
   if (squeeze(name) === "") return [];
-  if (isCarried) return [{ channel: relayChannel, place: `relay:${node.id}/${squeeze(name)}`, name }];
+  if (isCarried) return [{ channel: relayChannel, place: carriedPlace(node.id, squeeze(name)), name }];
   return (await store.places.unbound()).filter((each) => squeeze(each.name) === squeeze(name));
 }
 

@@ -2,6 +2,7 @@ import type { Store } from "../../storage/storage.ts";
 import type { Community } from "../community.ts";
 import { speak } from "../outgoing.ts";
 import { administrators } from "../people/role-names.ts";
+import { sayChannel } from "./channel-names.ts";
 
 /**
  * The administrators hear of a group nobody has bound, once for ever; until somebody binds it only emergencies are
@@ -13,7 +14,7 @@ export async function tellOfNewGroup(
   store: Store,
 ): Promise<boolean> {
   const text = [
-    `我在一个还没有绑定的群里：“${name}”（${channel}）。`,
+    `我在一个还没有绑定的群里：“${name}”（${sayChannel(channel)}）。`,
     "在绑定之前，那里只处理险情。请书记在群里说“绑定本群 社区名 居民群”，",
     `或私聊我“绑定群“${name}” 社区名 居民群”。`,
   ].join("\n");

@@ -7,6 +7,7 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import type { Tree } from "../places/tree.ts";
 import { squeeze } from "../text.ts";
+import { accountOfSpeaker, relayedAs } from "./passed-on.ts";
 
 const longest = 20_000;
 /** 代报 春晖苑居民群 李婶：3号楼电梯坏了. The name may be left out, and the group when there is only one. */
@@ -39,7 +40,7 @@ export const relayMessage = action({
           ...{ channel: group.channel, place: group.place, placeKind: "group" },
           botAccount: relayChannel,
           messageId: relayedAs(message.id),
-          sender: `relay:${group.place}/${who || "居民"}`,
+          sender: accountOfSpeaker(group.place, who || "居民"),
           senderName: who || "居民",
           text: words,
           quotes: undefined,
@@ -102,16 +103,6 @@ function groupNamed(head: string, groups: Group[]): Omit<Relayed, "words"> | und
   const [best, second] = fitting;
   if (!best || second?.name.length === best.name.length) return undefined;
   return { group: best.group, who: plain.slice(best.name.length).slice(0, 20) };
-}
-
-/** The id of words that were passed on with the message of this inbox id. */
-export function relayedAs(id: number): string {
-  return `relay:${id}`;
-}
-
-/** The inbox id of the message that passed these words on. */
-export function relayingMessage(messageId: string): number {
-  return Number(messageId.slice("relay:".length));
 }
 
 function whichGroup(groups: Group[]): string {

@@ -15,7 +15,7 @@ describe("a grid member with a new account", () => {
 
     newPhone.hears(/王秀兰，绑定好了：您是春晖社区第一网格网格员/);
     await newPhone.says("我是谁");
-    newPhone.hears(/账号：simulator wxid-77/);
+    newPhone.hears(/账号：演示 wxid-77/);
   });
 
   it("cannot use a code twice, nor after its day", async () => {
@@ -64,7 +64,7 @@ describe("a grid member with a new account", () => {
     await town.person("fang").says("邀请 王秀兰");
 
     town.person("lin-hongmei").hears(/没有叫“王秀兰”/);
-    town.person("fang").hears(/要由.*来办[\s\S]*您现在是.*居民，账号：simulator fang/);
+    town.person("fang").hears(/要由.*来办[\s\S]*您现在是.*居民，账号：演示 fang/);
   });
 });
 
@@ -98,7 +98,7 @@ describe("a resident", () => {
     await town.person("fang").says("我是谁", "g-chunhui", { mentionsBot: true });
 
     town.group("g-chunhui").hears(/^已私聊发您。/);
-    town.person("fang").hears(/账号：simulator fang/);
+    town.person("fang").hears(/账号：演示 fang/);
   });
 
   it("who may not do something hears why and whom to ask; the group hears nothing about them", async () => {
@@ -110,7 +110,7 @@ describe("a resident", () => {
 
     town.group("g-chunhui").hears(/要由书记、街道分派员来办.*陈志远（0100-6601 1001）/);
     expect(town.group("g-chunhui").last()?.text).not.toContain("stranger");
-    stranger.hears(/您现在是居民，账号：simulator stranger/);
+    stranger.hears(/您现在是居民，账号：演示 stranger/);
   });
 });
 

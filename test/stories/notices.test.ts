@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OutcomeUnknown, Refused } from "../../bot/channels/channel.ts";
 import { openTown, tuesday } from "../support/town.ts";
 
 describe("a secretary has a notice to post", () => {
@@ -149,5 +150,32 @@ describe("a secretary has a notice to post", () => {
 
     fang.hears(/要由书记、街道分派员来办/);
     town.group("g-chunhui").hearsNothing();
+  });
+});
+
+describe("a notice that did not certainly arrive", () => {
+  it.each([
+    [
+      new OutcomeUnknown("平台一直没有答复"),
+      /^通知 1 不知道有没有送到：“春晖苑1—5号楼群”。请看一眼，没有的话再发一次/,
+    ],
+    [new Refused("机器人不在群里"), /^通知 1 没有发到：“春晖苑1—5号楼群”（机器人不在群里）/],
+  ])("is told to its author, once, and never sent again by itself", async (failure, words) => {
+    let tries = 0;
+    const town = await openTown({
+      platform: ({ place }) => {
+        if (place !== "g-chunhui-1") return;
+        tries += 1;
+        throw failure;
+      },
+    });
+    const chen = town.person("chen-zhiyuan");
+    await chen.says("通知 3号楼居民：明天上午9点停水");
+    await chen.says("确认");
+
+    await town.hoursPass(3);
+
+    chen.heardOnce(words);
+    expect(tries).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ describe("a platform that needs a person", () => {
     await town.real().heartbeat();
     await town.real().idle();
 
-    town.person("gu-yan").heardOnce(/【渠道】wechat 需要有人扫码登录/);
+    town.person("gu-yan").heardOnce(/【渠道】微信需要有人扫码登录/);
     expect(town.spoken.map(({ text }) => text).join()).not.toContain("secret-code");
     await town.hoursPass(24);
     expect(
@@ -40,7 +40,7 @@ describe("a platform that needs a person", () => {
 
     wechat.told().connection("deaf", "一分半钟没有动静");
     await town.hoursPass(1);
-    town.person("gu-yan").hears(/【渠道】wechat 连着但听不到消息：一分半钟没有动静/);
+    town.person("gu-yan").hears(/【渠道】微信连着但听不到消息：一分半钟没有动静/);
   });
 
   it("is never told over itself", async () => {
@@ -135,7 +135,7 @@ describe("a group the bot was taken into", () => {
     const { wechat, town } = await townWithWechat();
     await wechat.told().met({ place: "r1", name: "三号楼业主" });
     await town.real().idle();
-    town.person("gu-yan").heardOnce(/“三号楼业主”（wechat）/);
+    town.person("gu-yan").heardOnce(/“三号楼业主”（微信）/);
     await town.person("chen-zhiyuan").says("绑定群“三号楼业主” 春晖苑3号楼 居民群");
 
     await wechat.told().met({ place: "r1", name: "3号楼业主群" });

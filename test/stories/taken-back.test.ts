@@ -148,7 +148,7 @@ describe("a platform in trouble", () => {
     await town.real().heartbeat();
     await town.real().idle();
 
-    town.person("chen-zhiyuan").hears(/【渠道】wechat 需要有人扫码登录/);
+    town.person("chen-zhiyuan").hears(/【渠道】微信需要有人扫码登录/);
   });
 
   it("is told again when it is logged out a second time on the same day", async () => {
@@ -174,7 +174,7 @@ describe("a platform in trouble", () => {
       await town.hoursPass(4 / 60);
     }
 
-    town.person("gu-yan").hears(/【渠道】wechat/);
+    town.person("gu-yan").hears(/【渠道】微信/);
   });
 
   it("is not told again at midnight, two hours after it was told", async () => {

@@ -28,7 +28,7 @@ describe("a channel that waits to be logged in", () => {
     watch.changed("wechat", "needs-login", second);
     await expect.poll(() => printed.length).toBe(2);
 
-    expect(printed[0]).toMatch(/渠道 wechat 要登录：请用专门的号扫/);
+    expect(printed[0]).toMatch(/微信要登录：请用专门的号扫/);
     expect(printed[0]).toContain(await qrInTerminal(first));
     expect(printed[1]).toContain(await qrInTerminal(second));
   });
