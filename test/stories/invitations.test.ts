@@ -1,20 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../storage/people.ts";
-import { openTown, type Town } from "../support/town.ts";
-
-async function found(town: Town, id: string): Promise<Person> {
-  const person = await town.storage().read.people.find(id);
-  if (!person) throw new Error(`Nobody is called ${id}`);
-  return person;
-}
-
-/** Gives a person of the demo more roles than the community file gave them. */
-async function alsoIs(town: Town, id: string, more: Person["roles"]) {
-  const person = await found(town, id);
-  await town
-    .storage()
-    .transaction((store) => store.people.save({ ...person, roles: [...person.roles, ...more] }, []));
-}
+import { alsoIs, personOf } from "../support/neighbours.ts";
+import { openTown } from "../support/town.ts";
 
 describe("an invitation", () => {
   it("of somebody who lives here does not give away what they are elsewhere", async () => {
@@ -42,7 +28,7 @@ describe("an invitation", () => {
 
     await town.person("thief").says("绑定 48271935");
 
-    town.person("wang-xiulan").hears(/绑定/);
+    town.person("wang-xiulan").hears(/您的身份刚刚又绑定了一个账号（演示）。不是您本人的话/);
   });
 
   it("moves the tasks to the new account", async () => {
@@ -120,7 +106,7 @@ describe("an invitation", () => {
 
   it("finds people whose names have capital letters", async () => {
     const town = await openTown();
-    const person = { ...(await found(town, "wang-xiulan")), name: "Alice王" };
+    const person = { ...(await personOf(town, "wang-xiulan")), name: "Alice王" };
     await town.storage().transaction((store) => store.people.save(person, []));
 
     await town.person("chen-zhiyuan").says("邀请 Alice王");

@@ -1,35 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../storage/people.ts";
-import { handChannel } from "../support/hand-channel.ts";
-import { openTown, type Town } from "../support/town.ts";
-
-const carriedName = "春晖苑业主微信群";
-
-async function townWithWechat() {
-  const wechat = handChannel("wechat");
-  return { wechat, town: await openTown({ beside: [wechat.channel] }) };
-}
-
-async function withCarriedGroup(name = carriedName, node = "春晖社区第一网格"): Promise<Town> {
-  const town = await openTown();
-  await town.person("chen-zhiyuan").says(`登记群“${name}” ${node} 居民群`);
-  town.person("chen-zhiyuan").hears(/登记好了/);
-  return town;
-}
-
-async function found(town: Town, id: string): Promise<Person> {
-  const person = await town.storage().read.people.find(id);
-  if (!person) throw new Error(`Nobody is called ${id}`);
-  return person;
-}
-
-/** Gives a person of the demo more roles than the community file gave them. */
-async function alsoIs(town: Town, id: string, more: Person["roles"]) {
-  const person = await found(town, id);
-  await town
-    .storage()
-    .transaction((store) => store.people.save({ ...person, roles: [...person.roles, ...more] }, []));
-}
+import { alsoIs, carriedName, townWithWechat, withCarriedGroup } from "../support/neighbours.ts";
+import { openTown } from "../support/town.ts";
 
 describe("a private emergency that was passed on", () => {
   it("is not pasted back into the group where the violent husband reads along", async () => {

@@ -1,13 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { handChannel } from "../support/hand-channel.ts";
-import { openTown } from "../support/town.ts";
-
-async function townWithWechat() {
-  const wechat = handChannel("wechat");
-  return { wechat, town: await openTown({ beside: [wechat.channel] }) };
-}
+import { townWithWechat } from "../support/neighbours.ts";
 
 describe("a platform that needs a person", () => {
   it("is told to the administrators over another channel, once a day, without the code to scan", async () => {

@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { openTown, type Town } from "../support/town.ts";
-
-const group = "春晖苑业主微信群";
-
-async function withCarriedGroup(): Promise<Town> {
-  const town = await openTown();
-  await town.person("chen-zhiyuan").says(`登记群“${group}” 春晖社区第一网格 居民群`);
-  town.person("chen-zhiyuan").hears(/登记好了/);
-  return town;
-}
+import { carriedName, withCarriedGroup } from "../support/neighbours.ts";
 
 describe("a group no bot can be in", () => {
   it("reports through a grid member, who gets the words to paste back", async () => {
     const town = await withCarriedGroup();
     const member = town.person("wang-xiulan");
 
-    await member.says(`代报 ${group} 李婶：3号楼2单元电梯又坏了`);
+    await member.says(`代报 ${carriedName} 李婶：3号楼2单元电梯又坏了`);
 
     const [task, receipt] = [/新诉求 #1[\s\S]*居民：李婶/, /^请贴回“春晖苑业主微信群”：\n已登记 #1/];
     member.heardOnce(task);
@@ -31,7 +22,7 @@ describe("a group no bot can be in", () => {
   it("asks through a grid member", async () => {
     const town = await withCarriedGroup();
 
-    await town.person("wang-xiulan").says(`代报 ${group}：低保怎么申请，要带什么材料？`);
+    await town.person("wang-xiulan").says(`代报 ${carriedName}：低保怎么申请，要带什么材料？`);
 
     town.person("wang-xiulan").hears(/^请贴回“春晖苑业主微信群”：\n[\s\S]*低保/);
   });
@@ -39,7 +30,7 @@ describe("a group no bot can be in", () => {
   it("cries for help through a grid member, and the number to call comes first", async () => {
     const town = await withCarriedGroup();
 
-    await town.person("wang-xiulan").says(`代报 ${group} 李婶：家里有煤气味`);
+    await town.person("wang-xiulan").says(`代报 ${carriedName} 李婶：家里有煤气味`);
 
     town
       .person("wang-xiulan")
@@ -51,11 +42,11 @@ describe("a group no bot can be in", () => {
     "cannot say %s through a grid member",
     async (words) => {
       const town = await withCarriedGroup();
-      await town.person("wang-xiulan").says(`代报 ${group} 李婶：3号楼2单元电梯又坏了`);
+      await town.person("wang-xiulan").says(`代报 ${carriedName} 李婶：3号楼2单元电梯又坏了`);
       await town.person("wang-xiulan").says("修好了 1");
       const before = await town.request(1);
 
-      await town.person("wang-xiulan").says(`代报 ${group} 李婶：${words}`);
+      await town.person("wang-xiulan").says(`代报 ${carriedName} 李婶：${words}`);
 
       town.person("wang-xiulan").hears(/没有听出诉求或问题/);
       expect(await town.request(1)).toEqual(before);
@@ -74,7 +65,7 @@ describe("a group no bot can be in", () => {
 
   it("hears that its request is done through its grid member", async () => {
     const town = await withCarriedGroup();
-    await town.person("wang-xiulan").says(`代报 ${group} 李婶：3号楼2单元电梯又坏了`);
+    await town.person("wang-xiulan").says(`代报 ${carriedName} 李婶：3号楼2单元电梯又坏了`);
 
     await town.person("wang-xiulan").says("修好了 1，换了门机");
 
@@ -85,7 +76,7 @@ describe("a group no bot can be in", () => {
     const town = await withCarriedGroup();
 
     await town.person("wang-xiulan").says("代报 火星群 李婶：3号楼电梯坏了");
-    await town.person("fang").says(`代报 ${group} 李婶：家里停电了`);
+    await town.person("fang").says(`代报 ${carriedName} 李婶：家里停电了`);
 
     expect(await town.request(1)).toMatchObject({ where: "春晖苑3号楼" });
     expect((await town.request(1))?.problem).toBe("3号楼电梯坏了");

@@ -1,25 +1,9 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../storage/people.ts";
 import { handChannel } from "../support/hand-channel.ts";
-import { openTown, type Town } from "../support/town.ts";
-
-async function townWithWechat() {
-  const wechat = handChannel("wechat");
-  return { wechat, town: await openTown({ beside: [wechat.channel] }) };
-}
-
-async function found(town: Town, id: string): Promise<Person> {
-  const person = await town.storage().read.people.find(id);
-  if (!person) throw new Error(`Nobody is called ${id}`);
-  return person;
-}
-
-/** Nobody can reach this person in the simulator any more. */
-async function losesAccount(town: Town, id: string) {
-  await town.storage().transaction((store) => store.people.bind({ channel: "simulator", id }, "luo-yi"));
-}
+import { losesAccount, personOf, townWithWechat } from "../support/neighbours.ts";
+import { openTown } from "../support/town.ts";
 
 describe("a message taken back", () => {
   const picture = { kind: "picture" as const, name: "身份证.jpg", ref: "pic-1" };
@@ -140,7 +124,7 @@ describe("a platform in trouble", () => {
     const { wechat, town } = await townWithWechat();
     await losesAccount(town, "gu-yan");
     await town.person("chen-zhiyuan").says("帮助");
-    const administrator = await found(town, "gu-yan");
+    const administrator = await personOf(town, "gu-yan");
     const account = { channel: "wechat", id: "gu", privatePlace: "gu" };
     await town.storage().transaction((store) => store.people.save(administrator, [account]));
 
