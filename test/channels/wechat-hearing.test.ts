@@ -59,6 +59,12 @@ describe("a message in a WeChat group", () => {
     });
   });
 
+  it("mentions the bot when the platform says so, by a name nobody knows", async () => {
+    expect(await heard({ text: "@旧名字\u2005灯坏了", mentions: [me.id] })).toMatchObject({
+      ...{ text: "灯坏了", mentionsBot: true },
+    });
+  });
+
   it("mentions the bot by its text when the platform's list is empty", async () => {
     expect(await heard({ text: "@邻里\u2005灯坏了", mentions: [] })).toMatchObject({
       ...{ text: "灯坏了", mentionsBot: true },
@@ -96,6 +102,18 @@ describe("a message in a WeChat group", () => {
 
     const copies = ear.heard.filter(({ messageId }) => messageId === first?.messageId);
     expect(copies).toEqual([first, first]);
+  });
+});
+
+describe("a message whose content the gateway does not give", () => {
+  it("is asked for some more times, written down as lost, and holds up the others no longer", async () => {
+    const [before, after] = [await write({ text: "之前" }), "after-the-lost-one"];
+    await gateway.again("never-there");
+    await gateway.write({ id: after, from: li.id, room, text: "之后" });
+    await ear.until(() => ear.heard.some(({ messageId }) => messageId === after));
+
+    expect(ear.heard.slice(-2).map(({ messageId }) => messageId)).toEqual([before, after]);
+    expect(bot.log.join("")).toContain("could not be read and is lost");
   });
 });
 

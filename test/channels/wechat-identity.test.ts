@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { doorOf } from "../../bot/channels/wechat/door.ts";
 import { echoes } from "../../bot/channels/wechat/echoes.ts";
+import { upTo } from "../../bot/channels/wechat/errands.ts";
 import { accountOf, isPerson, loginOf, platformIdOf } from "../../bot/channels/wechat/identity.ts";
 import { waitBefore } from "../../bot/channels/wechat/keeper.ts";
 import { settingsOf } from "../../bot/channels/wechat/options.ts";
@@ -217,6 +218,20 @@ describe("the bot's own words coming back", () => {
   });
 });
 
+describe("a file that does not say how long it is", () => {
+  it("is read to its end, and no further than the limit", async () => {
+    let parts = 0;
+    async function* file() {
+      for (; parts < 100; parts++) yield Buffer.from("1234");
+    }
+
+    await expect(upTo(8, file())).rejects.toMatchObject({ failure: "gone", message: "文件太大" });
+    expect(parts).toBe(2);
+    parts = 98;
+    expect(await upTo(8, file())).toBe(Buffer.from("12341234").toString("base64"));
+  });
+});
+
 describe("the settings of WeChat", () => {
   const options = {
     ...{ home: "./somewhere", rooms: bookOf([]), log: openLog("silent"), now: () => now, chance: () => 0.5 },
@@ -227,6 +242,7 @@ describe("the settings of WeChat", () => {
     const { harmless } = settingsOf({ ...options, token: "insecure_secret", endpoint: "127.0.0.1:1" });
 
     expect(harmless('16 UNAUTHENTICATED: Invalid Wechaty TOKEN "insecure_secret"')).not.toContain("secret");
+    expect(harmless("cannot open /root/.wechaty/insecure_secret/v1")).not.toContain("secret");
     expect(harmless('Invalid Wechaty TOKEN "insecure_other"')).not.toContain("other");
   });
 

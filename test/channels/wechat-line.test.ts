@@ -48,13 +48,16 @@ describe("a gateway that is killed", () => {
 
   it("leaves open whether it had the message it was given", async () => {
     const gateway = await openGateway();
-    const bot = botOn(gateway, { timings: { echoMs: 15_000 } });
+    const bot = botOn(gateway, { timings: { echoMs: 60_000 } });
     const ear = listening();
     await ear.online(bot.channel);
     await gateway.saying("mute");
 
     const sending = bot.channel.send(parcel("带到了吗"));
     await gateway.hears("带到了吗");
+    // What comes later has arrived, so that the answer has, too.
+    await say(gateway, "later", "还没看到");
+    await ear.until(() => ear.heard.length > 0);
     await gateway.kill();
 
     await expect(sending).rejects.toThrow(OutcomeUnknown);
@@ -69,11 +72,14 @@ describe("a gateway that comes later than the bot", () => {
     const ear = listening();
     await bot.channel.start(ear.listener);
     await ear.until(() => ear.state() === "offline");
-    expect(ear.states.at(-1)?.detail).toContain(gateway.endpoint);
+    expect(ear.states.at(-1)?.detail).toContain(`连不上微信网关 ${gateway.endpoint}`);
+    expect(wechatProcesses()).toEqual([]);
 
     await gateway.start();
     await gateway.scan("https://login.weixin.qq.com/l/abc");
     await ear.until(() => ear.state() === "needs-login");
+    // It was looked for many times, and told of once.
+    expect(ear.states.map(({ state }) => state)).toEqual(["connecting", "offline", "needs-login"]);
     expect(ear.states.at(-1)?.detail).toBe("https://login.weixin.qq.com/l/abc");
     await furnish(gateway);
     await ear.until(() => ear.state() === "online");
@@ -135,16 +141,13 @@ describe("a second bot on one gateway", () => {
 });
 
 describe("a gateway that is silent although it is there", () => {
-  it("is called deaf, and built anew until it speaks", { timeout: 60_000 }, async () => {
-    const gateway = await openGateway({ heartbeatMs: 300 });
-    const bot = botOn(gateway, { timings: { silenceMs: 2_000, greetingMs: 3_000, loginMs: 2_000 } });
+  it("is called deaf and asked anew, and tells again who is logged in", async () => {
+    const gateway = await openGateway({ heartbeatMs: 600_000 });
+    const bot = botOn(gateway, { timings: { silenceMs: 2_000 } });
     const ear = listening();
     await ear.online(bot.channel);
-    const pid = gateway.pid() ?? 0;
 
-    process.kill(pid, "SIGSTOP");
     await ear.until(() => ear.state() === "deaf");
-    process.kill(pid, "SIGCONT");
     await ear.until(() => ear.state() === "online");
 
     await works(gateway, bot, ear);
@@ -189,12 +192,20 @@ describe("wechaty's process", () => {
     expect(wechatProcesses()).toHaveLength(1);
   });
 
-  it("is gone when the channel has stopped, and the account stays logged in", async () => {
+  it("is gone when the channel has stopped, and not before; the account stays logged in", async () => {
     const bot = botOn(gateway);
-    await listening().online(bot.channel);
+    const ear = listening();
+    await ear.online(bot.channel);
     const [pid = 0] = wechatProcesses();
+    // Ctrl+C in a terminal reaches every process that belongs to it.
+    process.kill(pid, "SIGINT");
+    process.kill(pid, "SIGTERM");
+    await works(gateway, bot, ear);
+    expect(ear.states.map(({ state }) => state)).toEqual(["connecting", "online"]);
 
-    await bot.channel.stop();
+    const stopped = bot.channel.stop();
+    expect(bot.channel.doorFor(room, "reply")).toBeUndefined();
+    await stopped;
 
     expect(isAlive(pid)).toBe(false);
     expect(wechatProcesses()).toEqual([]);

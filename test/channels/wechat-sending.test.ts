@@ -127,9 +127,11 @@ describe("an account that is logged out", () => {
     await gateway.scan("https://login.weixin.qq.com/l/abc");
     await ear.until(() => ear.state() === "needs-login");
     expect(ear.states.at(-1)?.detail).toBe("https://login.weixin.qq.com/l/abc");
-    await gateway.scan("", 3);
+    await gateway.scan("", 1);
+    await gateway.scan("https://login.weixin.qq.com/l/scanned", 3);
     await gateway.login("wxid_bot");
     await ear.until(() => ear.state() === "online");
+    expect(ear.states.slice(-3).map(({ state }) => state)).toEqual(["offline", "needs-login", "online"]);
 
     await expect(send("我回来了")).resolves.toMatch(/^own-/);
   });

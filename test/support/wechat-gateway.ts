@@ -96,6 +96,8 @@ export async function wechatGateway({ heartbeatMs = 15_000, token = freshToken()
     saying: (how: Saying) => please({ do: "saying", how }),
     /** The account's own words appear, as on a phone. */
     showAgain: (id: string, place: string, text: string) => please({ do: "showAgain", id, place, text }),
+    /** Resolves when it holds; looked at again whenever the bot has said something. */
+    until,
     /** Resolves when the bot has said it. */
     hears: (text: string) => until(() => said.some((each) => each.text === text)),
     /** Resolves when its heart has beaten so many times more. */

@@ -61,7 +61,8 @@ async function fetchFile({ puppet }: Wechaty, ref: string, limit: number): Promi
   }
 }
 
-async function upTo(limit: number, stream: AsyncIterable<unknown>): Promise<string> {
+/** In base64. Throws Failed as soon as there is more than the limit: not every file says how long it is. */
+export async function upTo(limit: number, stream: AsyncIterable<unknown>): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of stream) {

@@ -86,6 +86,7 @@ export function openLife(
   function troubled(trouble: Extract<Report, { tell: "trouble" }>): void {
     const reason = harmless(trouble.reason);
     const why = endOf(trouble, reason);
+    if (trouble.loss) log.warn({ reason }, "a message of WeChat's could not be read and is lost");
     if (why) end(why);
     else log.debug({ reason }, "wechaty is troubled");
   }
@@ -155,7 +156,7 @@ const tokenRefused: End = {
 const notGreeted: End = {
   state: "deaf",
   detail:
-    "微信网关接受了连接，却什么也不说：可能有另一个程序（另一个邻里，或没有退出的旧进程）正连着它。一个网关只能连一个，请停掉另一个",
+    "微信网关接受了连接，却什么也不说：可能有另一个程序（另一个邻里，或没有退出的旧进程）正连着它。一个网关只能连一个，请停掉另一个；没有另一个的话，请重新启动网关",
 };
 const deaf: End = { state: "deaf", detail: "很久没有收到微信网关的任何消息，正在重新连接" };
 const hanging: End = { state: "offline", detail: "微信进程没有响应，正在重新启动" };

@@ -5,7 +5,7 @@ import { readUtterance, topicOf } from "./utterance.ts";
 import type { Begin, Report, Utterance } from "./wire.ts";
 
 /** A gateway that cannot give a message at once is asked again after these waits. */
-const againAfterMs = [200, 1_000, 3_000];
+const againAfterMs = [200, 800, 2_000];
 /** wechaty's own watchdog would log the account out; the bot's listens more closely and never does. A timer takes no more than 24 days. */
 const watchdogSeconds = 24 * 3_600;
 const scanned = 3;
@@ -52,7 +52,11 @@ function listen(bot: Wechaty, tell: (report: Report) => void, trouble: (error: u
   on("login", ({ contactId }) => tell({ tell: "login", account: contactId }));
   on("logout", ({ data }) => tell({ tell: "logout", reason: data ?? "" }));
   on("message", ({ messageId }) =>
-    inOrder(readPatiently(bot, messageId), (utterance) => tell({ tell: "message", utterance })),
+    inOrder(
+      readPatiently(bot, messageId),
+      (utterance) => tell({ tell: "message", utterance }),
+      (error) => tell({ tell: "trouble", ...troubleOf(error), loss: true }),
+    ),
   );
   on("room-join", ({ roomId }) =>
     inOrder(topicOf(bot, roomId), (topic) => tell({ tell: "room", id: roomId, topic })),
@@ -78,14 +82,14 @@ function listenerOf({ puppet }: Wechaty, trouble: (error: unknown) => void) {
 /** What takes long to be read holds up what came after it, so that nothing overtakes. */
 function turns(trouble: (error: unknown) => void) {
   let last: Promise<void> = Promise.resolve();
-  return <T>(reading: Promise<T>, then: (result: T) => void): void => {
+  return <T>(reading: Promise<T>, then: (result: T) => void, otherwise = trouble): void => {
     const read = reading.then(
       (result) => ({ result }),
       (error: unknown) => ({ error }),
     );
     last = last.then(async () => {
       const outcome = await read;
-      if ("error" in outcome) trouble(outcome.error);
+      if ("error" in outcome) otherwise(outcome.error);
       else then(outcome.result);
     });
   };

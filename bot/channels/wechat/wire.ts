@@ -66,7 +66,7 @@ export type Report =
   | { tell: "message"; utterance: Utterance }
   /** A room was joined or renamed. */
   | { tell: "room"; id: string; topic: string }
-  /** Something went wrong; `crash` ends the process. */
-  | { tell: "trouble"; code: number | undefined; reason: string; crash?: true }
+  /** Something went wrong; `crash` ends the process, `loss` cost a message. */
+  | { tell: "trouble"; code: number | undefined; reason: string; crash?: true; loss?: true }
   | { tell: "done"; number: number; result: unknown }
   | { tell: "failed"; number: number; failure: Failure; reason: string };
