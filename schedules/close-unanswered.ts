@@ -1,13 +1,13 @@
+import { carryOut } from "../handlers/requests/carry-out.ts";
 import { type DueJob, idIn } from "./job.ts";
 
-/** No answer closes a request with its rating empty: silence never counts as satisfied. */
-export const closeUnanswered: DueJob = async (due, { now }, store) => {
+/** No answer closes a request; a rating that nobody gave stays empty: silence never counts as satisfied. */
+export const closeUnanswered: DueJob = async (due, moment, store) => {
   const request = await store.requests.find(idIn(due.subject));
   if (request?.state !== "resolved") return [];
-  await store.requests.move(request, "closed", { rating: "" });
-  await store.journal.add([
-    { subject: due.subject, name: "closed-unanswered", actorId: "", at: now, note: "" },
-  ]);
+  const doing = { ...moment, person: undefined };
+  const closed = await carryOut("close-unanswered", request, { closedAt: moment.now }, doing, store);
+  if (Array.isArray(closed)) return [];
   return [
     {
       to: { person: request.openedBy },

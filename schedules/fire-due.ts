@@ -9,6 +9,7 @@ import { urgeRequest } from "./urge-request.ts";
 /** What each kind of deadline does. */
 const jobs: Record<string, DueJob> = {
   sign: urgeRequest,
+  contact: urgeRequest,
   ladder: urgeRequest,
   answer: closeUnanswered,
   reminder: postReminder,

@@ -1,10 +1,10 @@
 import type { Reply } from "../handlers/handler.ts";
 import { maySee } from "../handlers/requests/about-staff.ts";
-import { ladderOf } from "../handlers/requests/deadlines.ts";
+import { deadlinesOf } from "../handlers/requests/deadlines.ts";
 import { stateNames } from "../handlers/requests/lifecycle.ts";
 import { sayMoment } from "../handlers/time/shanghai.ts";
 import type { Role } from "../storage/community.ts";
-import type { Request } from "../storage/requests.ts";
+import type { Request, Supervision } from "../storage/requests.ts";
 import type { LadderStep } from "../storage/rules.ts";
 import type { Store } from "../storage/storage.ts";
 import { type DueJob, idIn, type Moment } from "./job.ts";
@@ -14,19 +14,29 @@ const waiting = ["registered", "dispatched", "accepted"];
 /** A step of the ladder: who is told that a request still waits. After downtime only the highest step speaks. */
 export const urgeRequest: DueJob = async (due, moment, store) => {
   const request = await store.requests.find(idIn(due.subject));
-  const index = Number(due.detail.step);
-  const step = moment.community.rules.ladder[index];
+  const { rules } = moment.community;
+  const index = due.kind === "sign" ? rules.ladder.findIndex(isSign) : Number(due.detail.step);
+  const step = rules.ladder[index];
   if (!request || !step || !waiting.includes(request.state)) return [];
-  if (step.at === "sign" && request.state === "accepted") return [];
+  if (isSign(step) && request.state === "accepted") return [];
 
-  if (step.supervision !== "none") await store.requests.supervise(request, step.supervision);
-  const name = step.at === "sign" ? "sign" : step.supervision;
-  await store.journal.add([{ subject: due.subject, name, actorId: "", at: moment.now, note: "" }]);
-  const laterStepIsDue = ladderOf(request, moment.community.rules).some(
-    (other) => Number(other.detail.step) > index && other.dueAt <= moment.now,
+  const happened = { actorId: "", at: moment.now, note: "" };
+  const name = isSign(step) ? "sign" : step.supervision;
+  if (rises(request.supervision, step.supervision)) {
+    await store.requests.change(request, { supervision: step.supervision }, { ...happened, name });
+  } else await store.journal.add([{ ...happened, name, subject: due.subject }]);
+  const laterStepIsDue = deadlinesOf(request, rules).some(
+    ({ kind, detail, dueAt }) => kind === "ladder" && Number(detail.step) > index && dueAt <= moment.now,
   );
   return laterStepIsDue ? [] : words(request, step, moment, store);
 };
+
+const isSign = (step: LadderStep) => "at" in step && step.at === "sign";
+const order: Supervision[] = ["none", "reminded", "urged", "supervised", "listed"];
+
+function rises(from: Supervision, to: Supervision): boolean {
+  return order.indexOf(to) > order.indexOf(from);
+}
 
 async function words(request: Request, step: LadderStep, moment: Moment, store: Store): Promise<Reply[]> {
   const { community, now } = moment;
@@ -39,8 +49,7 @@ async function words(request: Request, step: LadderStep, moment: Moment, store: 
   }
   const { number, category, signBy, dueAt, state } = request;
   const where = request.where || community.tree.find(request.nodeId)?.name || "地点未说明";
-  const late =
-    step.at === "sign" ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
+  const late = isSign(step) ? `${sayMoment(signBy, now)} 前应签收，还没有人签收` : overdueWords(dueAt, now);
   return [...told].map((person) => ({
     to: { person },
     subject: `request:${request.id}`,

@@ -38,6 +38,30 @@ export function due(db: Kysely<Schema>, community: string) {
         .execute();
     },
 
+    /**
+     * Makes these the deadlines of a subject. Others of these kinds that wait are cancelled; one that waits moves to its
+     * new moment, one that was cancelled waits again, and one that has fired stays fired.
+     */
+    async lay(subject: string, deadlines: Deadline[], kinds: string[]): Promise<void> {
+      const keys = deadlines.map(({ key }) => key);
+      await waitingRow()
+        .set({ state: "cancelled" })
+        .where("subject", "=", subject)
+        .where("kind", "in", kinds)
+        .$if(keys.length > 0, (row) => row.where("key", "not in", keys))
+        .execute();
+      await this.add(deadlines);
+      for (const { key, dueAt } of deadlines) {
+        await db
+          .updateTable("due")
+          .set({ state: "waiting", due_at: dueAt.toISOString() })
+          .where("community_id", "=", community)
+          .where("key", "=", key)
+          .where("state", "!=", "fired")
+          .execute();
+      }
+    },
+
     /** What is due and waits, the longest-waiting first. */
     async waiting(now: Date, limit: number): Promise<Due[]> {
       const rows = await db

@@ -15,6 +15,7 @@ export interface Event {
 export function journal(db: Kysely<Schema>, community: string) {
   return {
     async add(events: Event[]): Promise<void> {
+      if (events.length === 0) return;
       await db
         .insertInto("event")
         .values(
@@ -23,6 +24,7 @@ export function journal(db: Kysely<Schema>, community: string) {
             community_id: community,
             actor_id: actorId,
             at: at.toISOString(),
+            changes: "",
           })),
         )
         .execute();

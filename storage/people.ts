@@ -25,7 +25,7 @@ export interface Account {
   greeted: boolean;
 }
 
-type PersonRow = Selectable<Schema["person"]>;
+type PersonRow = Omit<Selectable<Schema["person"]>, "left_at" | "unrecorded">;
 
 export function people(db: Kysely<Schema>, community: string) {
   return {
@@ -83,7 +83,7 @@ export function people(db: Kysely<Schema>, community: string) {
       if (met) return accountFromRow(met);
       await db
         .insertInto("person")
-        .values(personToRow({ ...nobody, id, name }, community))
+        .values({ ...personToRow({ ...nobody, id, name }, community), left_at: null, unrecorded: 0 })
         .onConflict((known) => known.column("id").doNothing())
         .execute();
       await db
@@ -134,7 +134,7 @@ export function people(db: Kysely<Schema>, community: string) {
       const row = personToRow(person, community);
       await db
         .insertInto("person")
-        .values(row)
+        .values({ ...row, left_at: null, unrecorded: 0 })
         .onConflict((known) => known.column("id").doUpdateSet(row))
         .execute();
       await db

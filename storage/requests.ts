@@ -1,65 +1,66 @@
-import type { Insertable, Kysely, Selectable } from "kysely";
-import type { UrgencyClass } from "./rules.ts";
+import type { Kysely, Selectable } from "kysely";
+import { fromRow, type Request, type State, toRow } from "./request-row.ts";
 import type { Schema } from "./schema.ts";
 
-export type State =
-  | "registered"
-  | "dispatched"
-  | "accepted"
-  | "suspended"
-  | "resolved"
-  | "closed"
-  | "declined"
-  | "merged"
-  | "transferred"
-  | "withdrawn";
-export type Supervision = "none" | "reminded" | "urged" | "supervised" | "listed";
+export type { Extension, Level, Outcome, Pause, Request, State, Supervision } from "./request-row.ts";
 
-export interface Request {
-  id: number;
-  number: number;
-  category: string;
-  class: UrgencyClass;
-  /** Private kinds leave the group at once. */
-  private: boolean;
-  problem: string;
-  /** The place as people said it; empty when nobody did. */
-  where: string;
-  nodeId: string;
-  openedBy: string;
-  /** Where it was said; the answer goes back there. */
-  channel: string;
-  place: string;
-  ownerId: string | undefined;
-  deputyId: string | undefined;
-  state: State;
-  supervision: Supervision;
-  outcome: string;
-  /** What was done, in plain words for the resident. */
-  result: string;
-  /** Empty until the resident has said; silence never counts as satisfied. */
-  rating: string;
-  firstMessageAt: Date;
-  openedAt: Date;
-  signBy: Date;
-  contactBy: Date;
-  dueAt: Date;
-  reopened: number;
-  /** People whom a complaint is about: they and those below never see it. */
-  hiddenFrom: string[];
+/** What happened to a request, and who did it; the id is empty for the bot itself. */
+export interface Happened {
+  name: string;
+  actorId: string;
+  at: Date;
+  note: string;
 }
 
-const open: State[] = ["registered", "dispatched", "accepted", "suspended", "resolved"];
+/** Those in which somebody still has to do something. */
+export const openStates: readonly State[] = ["registered", "dispatched", "accepted", "suspended", "resolved"];
+/** Those in which the staff still have to do something. */
+export const workStates: readonly State[] = ["registered", "dispatched", "accepted", "suspended"];
 
 export function requests(db: Kysely<Schema>, community: string) {
   return {
-    async open(request: Omit<Request, "id">): Promise<Request> {
-      const row = await db
-        .insertInto("request")
-        .values(toRow(request, community))
-        .returning("id")
-        .executeTakeFirstOrThrow();
-      return { ...request, id: row.id };
+    async open(request: Omit<Request, "id" | "version">, happened: Happened): Promise<Request> {
+      const values = toRow({ ...request, version: 0 }, community);
+      const row = await db.insertInto("request").values(values).returning("id").executeTakeFirstOrThrow();
+      await addEvent(row.id, happened, values);
+      return { ...request, version: 0, id: row.id };
+    },
+
+    /**
+     * Changes a request and writes down what happened, together. Undefined, and nothing is changed, when somebody else
+     * has changed it since it was read. What the events have changed, laid over each other, is the row.
+     */
+    async change(
+      request: Request,
+      changes: Partial<Omit<Request, "id" | "version">>,
+      happened: Happened,
+    ): Promise<Request | undefined> {
+      const changed = { ...request, ...changes, version: request.version + 1 };
+      const columns = difference(toRow(request, community), toRow(changed, community));
+      const result = await db
+        .updateTable("request")
+        .set(columns)
+        .where("community_id", "=", community)
+        .where("id", "=", request.id)
+        .where("version", "=", request.version)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) return undefined;
+      await addEvent(request.id, happened, columns);
+      return changed;
+    },
+
+    /** The request as its events tell it; equal to the row. */
+    async replay(id: number): Promise<Request | undefined> {
+      const events = await db
+        .selectFrom("event")
+        .select("changes")
+        .where("community_id", "=", community)
+        .where("subject", "=", `request:${id}`)
+        .where("changes", "!=", "")
+        .orderBy("id")
+        .execute();
+      const columns = events.map(({ changes }) => JSON.parse(changes) as Partial<Row>);
+      return columns.length === 0 ? undefined : fromRow(Object.assign({ id }, ...columns));
     },
 
     async find(id: number): Promise<Request | undefined> {
@@ -83,7 +84,7 @@ export function requests(db: Kysely<Schema>, community: string) {
     },
 
     /** What an owner or deputy still has to do, the most pressing first. */
-    async tasksOf(personId: string, states: State[]): Promise<Request[]> {
+    async tasksOf(personId: string, states: readonly State[]): Promise<Request[]> {
       const rows = await requestRows()
         .where((row) => row.or([row("owner_id", "=", personId), row("deputy_id", "=", personId)]))
         .where("state", "in", states)
@@ -91,6 +92,17 @@ export function requests(db: Kysely<Schema>, community: string) {
         .orderBy("id")
         .execute();
       return rows.map(fromRow);
+    },
+
+    /** All in these states, the most pressing first. */
+    async inStates(states: readonly State[]): Promise<Request[]> {
+      const rows = await requestRows().where("state", "in", states).orderBy("due_at").orderBy("id").execute();
+      return rows.map(fromRow);
+    },
+
+    /** Those that have become one with this one. */
+    async mergedInto(id: number): Promise<Request[]> {
+      return (await requestRows().where("merged_into", "=", id).orderBy("id").execute()).map(fromRow);
     },
 
     async latest(limit: number): Promise<Request[]> {
@@ -102,92 +114,43 @@ export function requests(db: Kysely<Schema>, community: string) {
         .selectFrom("request")
         .select((row) => row.fn.countAll<number>().as("n"))
         .where("community_id", "=", community)
-        .where("state", "in", open)
+        .where("state", "in", openStates)
         .executeTakeFirstOrThrow();
       return n;
     },
 
-    /** Moves a request on, unless someone else moved it first: then false, and nothing is changed. */
-    async move(request: Request, state: State, changes: Partial<Request> = {}): Promise<boolean> {
-      const result = await db
-        .updateTable("request")
-        .set(toRow({ ...request, ...changes, state }, community))
-        .where("community_id", "=", community)
-        .where("id", "=", request.id)
-        .where("state", "=", request.state)
-        .where("reopened", "=", request.reopened)
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
-    },
-
-    async supervise(request: Request, supervision: Supervision): Promise<void> {
-      await db
-        .updateTable("request")
-        .set({ supervision })
-        .where("community_id", "=", community)
-        .where("id", "=", request.id)
-        .execute();
-    },
-
     /** What one person has reported belongs to another one from now on: they turned out to be the same. */
-    async handOver(from: string, to: string): Promise<void> {
-      await db
-        .updateTable("request")
-        .set({ opened_by: to })
-        .where("community_id", "=", community)
-        .where("opened_by", "=", from)
-        .execute();
+    async handOver(from: string, to: string, at: Date): Promise<void> {
+      const rows = await requestRows().where("opened_by", "=", from).orderBy("id").execute();
+      for (const row of rows) {
+        const happened = { name: "same-person", actorId: to, at, note: "" };
+        await this.change(fromRow(row), { openedBy: to }, happened);
+      }
     },
   };
 
   function requestRows() {
     return db.selectFrom("request").selectAll().where("community_id", "=", community);
   }
+
+  async function addEvent(id: number, { name, actorId, at, note }: Happened, columns: Partial<Row>) {
+    await db
+      .insertInto("event")
+      .values({
+        ...{ subject: `request:${id}`, name, note, community_id: community },
+        actor_id: actorId,
+        at: at.toISOString(),
+        changes: JSON.stringify(columns),
+      })
+      .execute();
+  }
 }
 
-function fromRow(row: Selectable<Schema["request"]>): Request {
-  const { id, number, category, problem, outcome, result, rating, reopened } = row;
-  return {
-    ...{ id, number, category, problem, outcome, result, rating, reopened },
-    class: row.class as UrgencyClass,
-    private: row.private === 1,
-    where: row.place_text,
-    nodeId: row.node_id,
-    openedBy: row.opened_by,
-    channel: row.opened_channel,
-    place: row.opened_place,
-    ownerId: row.owner_id ?? undefined,
-    deputyId: row.deputy_id ?? undefined,
-    state: row.state as State,
-    supervision: row.supervision as Supervision,
-    firstMessageAt: new Date(row.first_message_at),
-    openedAt: new Date(row.opened_at),
-    signBy: new Date(row.sign_by),
-    contactBy: new Date(row.contact_by),
-    dueAt: new Date(row.due_at),
-    hiddenFrom: JSON.parse(row.hidden_from),
-  };
-}
+type Row = Selectable<Schema["request"]>;
 
-function toRow(request: Omit<Request, "id">, community: string): Insertable<Schema["request"]> {
-  const { number, category, problem, outcome, result, rating, reopened, state, supervision } = request;
-  return {
-    ...{ number, category, problem, outcome, result, rating, reopened, state, supervision },
-    community_id: community,
-    class: request.class,
-    private: request.private ? 1 : 0,
-    place_text: request.where,
-    node_id: request.nodeId,
-    opened_by: request.openedBy,
-    opened_channel: request.channel,
-    opened_place: request.place,
-    owner_id: request.ownerId ?? null,
-    deputy_id: request.deputyId ?? null,
-    first_message_at: request.firstMessageAt.toISOString(),
-    opened_at: request.openedAt.toISOString(),
-    sign_by: request.signBy.toISOString(),
-    contact_by: request.contactBy.toISOString(),
-    due_at: request.dueAt.toISOString(),
-    hidden_from: JSON.stringify(request.hiddenFrom),
-  };
+/** The columns in which the second row differs from the first. */
+function difference<R extends object>(before: R, after: R): Partial<R> {
+  return Object.fromEntries(
+    Object.entries(after).filter(([column, value]) => value !== before[column as keyof R]),
+  ) as Partial<R>;
 }

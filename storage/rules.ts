@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roles } from "./community.ts";
 
 /** A span as a community writes it: `4 work-hours`, `5 working-days`, `24 hours`, `30 minutes`, `15 days`. */
 const limit = z
@@ -33,21 +34,56 @@ const limits = z.object({
   done: limit,
   /** Clocks and reminders of all-hours classes also run, and speak, at night. */
   allHours: z.boolean(),
+  /** How long the resident has to say whether it is solved. */
+  answer: limit.prefault("72 hours"),
+  /** The most time that one extension may give; without it there is none. */
+  extend: limit.optional(),
 });
 
+const supervision = z.enum(["none", "reminded", "urged", "supervised", "listed"]);
+const teller = z.enum([
+  "owner",
+  "deputy",
+  "grid-leader",
+  "duty-desk",
+  "secretary",
+  "dispatcher",
+  "supervisor",
+]);
+
 /** What happens when a share of the time has gone by and the request still waits. */
-const ladderStep = z.object({
-  /** `sign` is the signing limit; a number is the share of the time to the due moment, 1 = due. */
-  at: z.union([z.literal("sign"), z.number().positive().max(1)]),
-  supervision: z.enum(["none", "reminded", "urged", "supervised", "listed"]),
-  tell: z.array(z.enum(["owner", "deputy", "grid-leader", "duty-desk", "secretary"])),
-});
+const ladderStep = z.union([
+  z.strictObject({
+    /** `sign` and `contact` are limits; a number is the share of the time to the due moment, 1 = due. */
+    at: z.union([z.enum(["sign", "contact"]), z.number().positive().max(1)]),
+    supervision,
+    tell: z.array(teller),
+  }),
+  z.strictObject({
+    /** So long after the due moment; `afterAllHours` counts for all-hours classes. */
+    after: limit,
+    afterAllHours: limit,
+    supervision,
+    tell: z.array(teller),
+  }),
+]);
+
+/** So many co-reporters press by themselves. */
+const crowd = z.strictObject({ reporters: z.number().int().positive(), supervision, tell: z.array(teller) });
 
 const category = z.object({
   name: z.string(),
   class: urgencyClass,
   /** Private kinds leave the group at once. */
   private: z.boolean().default(false),
+  /** Who takes it: the first of these roles that somebody holds there. */
+  lead: z.array(z.enum(roles)).default(["grid-member", "duty-desk", "secretary", "dispatcher"]),
+  /** Units that help, by name: 物业公司, 供电公司. */
+  assisting: z.array(z.string()).default([]),
+  /** The sentence that says when it is done. */
+  goal: z.string().default("问题解决，居民确认"),
+  /** What a result has to show. */
+  evidence: z.enum(["none", "note", "picture"]).default("none"),
   /** Nouns that name the thing; one of them is needed. */
   things: words,
   /** What can be wrong with it; these together with a thing make a request. */
@@ -56,6 +92,55 @@ const category = z.object({
   always: z.array(pattern).default([]),
   /** Patterns that raise the class, e.g. a missing manhole cover. */
   raises: z.array(z.object({ when: pattern, class: urgencyClass })).default([]),
+});
+
+/** Who leads a category in a part of the tree, other than by role. */
+const responsibility = z.strictObject({
+  category: z.string(),
+  at: z.string(),
+  person: z.string().optional(),
+  deputy: z.string().optional(),
+  assisting: z.array(z.string()).optional(),
+});
+
+const requestRules = z.object({
+  /** Why work may rest; the first word of the reason decides. */
+  suspendReasons: words.default([
+    "等配件",
+    "等材料",
+    "等施工",
+    "等审批",
+    "等天气",
+    "等住户",
+    "等第三方",
+    "等经费",
+  ]),
+  /** Words said so soon after each other belong together. */
+  togetherMinutes: z.number().positive().default(10),
+  /** Requests of so many hours may be the same one. */
+  similarHours: z.number().positive().default(72),
+  /** Unsure talk is asked about from this confidence on, in hundredths. */
+  signalFrom: z.number().min(0).max(100).default(40),
+  /** Signals that nobody decided are dropped after so many days. */
+  signalDays: z.number().positive().default(7),
+  /** A resident's private link ends after so many days. */
+  linkDays: z.number().positive().default(7),
+  /** An emergency is looked at again so long after it was resolved. */
+  recheckHours: z.number().positive().default(24),
+  /** When the daily line is told, on working days. */
+  digestAt: hour.default("08:30"),
+  /** What nobody asked for, at most so many times a day in one group. */
+  groupWordsADay: z.number().int().positive().default(5),
+  /** Closed requests lose what names the resident after so many days. */
+  keepDays: z.number().positive().default(730),
+  /** Words that say what somebody wants, the first that is found counts. */
+  natures: z.array(z.object({ name: z.string(), when: pattern })).default([
+    { name: "举报", when: "举报|检举|揭发" },
+    { name: "投诉", when: "投诉|态度|不作为|没人管|不管" },
+    { name: "表扬", when: "表扬|点赞|锦旗" },
+    { name: "建议", when: "建议|希望能|能否增设|最好能" },
+    { name: "咨询", when: "咨询|请问|怎么办理" },
+  ]),
 });
 
 const emergencyKind = z.object({
@@ -73,6 +158,9 @@ const emergencyKind = z.object({
 export const rulesSchema = z.strictObject({
   limits: z.record(urgencyClass, limits),
   ladder: z.array(ladderStep),
+  crowd: z.array(crowd).default([]),
+  responsibilities: z.array(responsibility).default([]),
+  requests: requestRules.prefault({}),
   categories: z.array(category),
   calendar: z.object({
     segments: z.array(z.tuple([hour, hour])),
@@ -102,8 +190,6 @@ export const rulesSchema = z.strictObject({
     quietUntil: hour,
     /** Minutes for which 确认 still answers a preview. */
     confirmMinutes: z.number().positive(),
-    /** Hours a resident has to say whether it is solved. */
-    answerHours: z.number().positive(),
     /** Days for which an unquoted 收到 still counts for a notice. */
     receiptDays: z.number().positive(),
     /** Share of a question's meaning that a passage must hold to be quoted, 0 to 1. */

@@ -1,10 +1,11 @@
 import type { Generated } from "kysely";
+import type { RequestTables } from "./request-tables.ts";
 
 /**
  * The tables as rows. Instants are UTC ISO text with milliseconds, yes-or-no is 1 or 0,
  * lists and slots are JSON text; the repositories are the only translation.
  */
-export interface Schema {
+export interface Schema extends RequestTables {
   node: {
     id: string;
     community_id: string;
@@ -28,6 +29,10 @@ export interface Schema {
     room: string;
     /** 1 when a community entered the person, 0 when the bot only met the account in a chat. */
     known: number;
+    /** When somebody stopped working for the community. */
+    left_at: string | null;
+    /** 1 when the person does not want their talk kept. */
+    unrecorded: number;
   };
   role: { person_id: string; community_id: string; role: string; node_id: string };
   account: {
@@ -89,6 +94,8 @@ export interface Schema {
     attempts: number;
     next_at: string;
     file: string;
+    /** The request it belongs to; it is then kept as long as the request. */
+    request_id: number | null;
   };
   /** A group the bot has heard of, bound or not. */
   met_group: { channel: string; place: string; community_id: string; name: string; met_at: string };
@@ -147,35 +154,6 @@ export interface Schema {
     expires_at: string;
     state: "open" | "answered";
   };
-  request: {
-    id: Generated<number>;
-    community_id: string;
-    number: number;
-    category: string;
-    class: string;
-    private: number;
-    problem: string;
-    place_text: string;
-    node_id: string;
-    opened_by: string;
-    opened_channel: string;
-    opened_place: string;
-    owner_id: string | null;
-    deputy_id: string | null;
-    state: string;
-    supervision: string;
-    outcome: string;
-    result: string;
-    rating: string;
-    first_message_at: string;
-    opened_at: string;
-    sign_by: string;
-    contact_by: string;
-    due_at: string;
-    reopened: number;
-    /** Ids of people whom a complaint is about, and who must not see it. */
-    hidden_from: string;
-  };
   event: {
     id: Generated<number>;
     community_id: string;
@@ -184,6 +162,8 @@ export interface Schema {
     actor_id: string;
     at: string;
     note: string;
+    /** The columns of the request's row that it changed, as JSON; empty for what changed none. */
+    changes: string;
   };
   audit: {
     id: Generated<number>;

@@ -10,17 +10,21 @@ import { invitations } from "./invitations.ts";
 import { journal } from "./journal.ts";
 import * as first from "./migrations/first.ts";
 import * as second from "./migrations/second.ts";
+import * as third from "./migrations/third.ts";
 import { notices } from "./notices.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
 import { places } from "./places.ts";
 import { questions } from "./questions.ts";
 import { reminders } from "./reminders.ts";
+import { reporters } from "./reporters.ts";
 import { requests } from "./requests.ts";
 import { rooms } from "./rooms.ts";
+import { roster } from "./roster.ts";
 import type { Schema } from "./schema.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
+import { signals } from "./signals.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
 /** One community's memory. Every query is held to that community; `community` is the id of its tree's root. */
@@ -45,7 +49,7 @@ export interface StorageOptions {
   synchronous?: "full" | "off";
 }
 
-export const migrations = { "0001-first": first, "0002-channels": second };
+export const migrations = { "0001-first": first, "0002-channels": second, "0003-loop": third };
 
 /** Opens the database, creates or migrates it. Throws when the file cannot be opened or written. */
 export async function openStorage({
@@ -152,10 +156,13 @@ function storeOf(db: Kysely<Schema>, community: string) {
     places: places(db, community),
     questions: questions(db, community),
     reminders: reminders(db, community),
+    reporters: reporters(db, community),
     requests: requests(db, community),
     rooms: rooms(db, community),
+    roster: roster(db, community),
     search: search(db, community),
     settings: settings(db, community),
+    signals: signals(db, community),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { mask } from "../../handlers/privacy/mask.ts";
-import { eventNames, stateNames } from "../../handlers/requests/lifecycle.ts";
+import { eventName, stateNames } from "../../handlers/requests/lifecycle.ts";
 import type { Role } from "../../storage/community.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Group } from "../../storage/places.ts";
@@ -122,7 +122,7 @@ export async function requestRows(town: Town, now: Date): Promise<RequestRow[]> 
       .filter(({ subject }) => subject === `request:${request.id}`)
       .map(({ at, name, actorId, note }) => ({
         at: at.toISOString(),
-        name: eventNames[name] ?? name,
+        name: eventName(name),
         who: people.get(actorId)?.name ?? "",
         note,
       })),

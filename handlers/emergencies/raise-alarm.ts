@@ -25,14 +25,15 @@ export const raiseAlarm = action({
     const kind = community.rules.emergencies.kinds.find(({ name }) => name === slots.kind);
     if (!kind) return undefined;
     const where = locate(text, person, group, community.tree);
-    const desk = await dutyDeskAt(where.node.id, community.tree, store);
+    const desk = await dutyDeskAt(where.node.id, community, said.now, store);
     const matter = {
       problem: text,
       category: kind.category,
       class: "emergency",
       private: kind.private,
+      lead: desk,
     } as const;
-    const request = await openRequest(said, matter, where, desk, store);
+    const request = await openRequest(said, matter, where, store);
     const told: Reply[] = desk
       ? [
           {

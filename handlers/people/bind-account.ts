@@ -47,7 +47,10 @@ export const bindAccount = action({
       return [{ to: "here", text: "验证码不能发在群里，这一个已经作废。请管理员重新邀请，再私聊我绑定。" }];
     }
     const warnings = await warningsFor(guest.id, said, store);
-    if (!said.person.known) await store.requests.handOver(said.person.id, guest.id);
+    if (!said.person.known) {
+      await store.requests.handOver(said.person.id, guest.id, now);
+      await store.reporters.handOver(said.person.id, guest.id);
+    }
     await store.people.bind(account, guest.id, now);
     await store.journal.add([
       { subject: `person:${guest.id}`, name: "bound", actorId: guest.id, at: now, note: subjectOf(said) },

@@ -75,7 +75,7 @@ function isPrivate(question: string, { community }: Said): boolean {
 /** Says so, names who can help, and offers to register the question. */
 async function notSaid(said: Said, question: string, store: Store): Promise<Reply[]> {
   const where = locate("", said.person, said.group, said.community.tree);
-  const owner = await ownerAt(where.node.id, said.community.tree, store);
+  const owner = await ownerAt(where.node.id, said.community, said.now, store);
   const who = owner ? `可以问${owner.title || owner.name}${owner.phone && `（${owner.phone}）`}，` : "";
   const lastCategory = said.community.rules.categories.at(-1);
   const choice: Choice = {

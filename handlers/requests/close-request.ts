@@ -4,9 +4,9 @@ import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
-import { dueAt } from "../time/working-time.ts";
 import { maySee } from "./about-staff.ts";
-import { ladderOf } from "./deadlines.ts";
+import { carryOut } from "./carry-out.ts";
+import { dueOf } from "./deadlines.ts";
 import { canMove } from "./lifecycle.ts";
 import { notFound, readNumberOf, whichRequest } from "./numbers.ts";
 
@@ -47,13 +47,11 @@ export const closeRequest = action({
     const request = await ownResolved(said, slots.number, store);
     if (request === undefined || Array.isArray(request)) return request;
     const about = `request:${request.id}`;
-    if (!canMove(request.state, "closed"))
+    if (!canMove("close", request.state))
       return [{ to: "here", text: `#${request.number} 还没有办理结果。` }];
-    await store.requests.move(request, "closed", { rating: slots.rating });
-    await store.journal.add([
-      { subject: about, name: "closed", actorId: said.person.id, at: said.now, note: slots.rating },
-    ]);
-    await store.due.cancel(about);
+    const changes = { rating: slots.rating, closedAt: said.now };
+    const closing = await carryOut("close", request, changes, { ...said, note: slots.rating }, store);
+    if (Array.isArray(closing)) return closing;
     const closed =
       slots.rating === "不满意"
         ? `抱歉没让您满意，#${request.number} 已按“不满意”记下并办结。要重新办理，请回“没解决 ${request.number}”。`
@@ -81,6 +79,7 @@ export const reopenRequest = action({
       return [{ to: "here", text: `#${request.number} 还在办理中，有结果会告诉您。` }];
     }
     const again = await openAgain(request, slots.why, said, store);
+    if (Array.isArray(again)) return again;
     const until = sayMoment(again.dueAt, said.now);
     return [
       {
@@ -93,32 +92,23 @@ export const reopenRequest = action({
   },
 });
 
-/** The new limit is one working day or half of the old span, whichever is longer (domain.md §2). */
+/** Everything starts again but the history; the clock runs from now on. */
 async function openAgain(
   request: Request,
   why: string,
-  { person, community, now }: Said,
+  said: Said,
   store: Store,
-): Promise<Request> {
-  const { rules } = community;
-  const { amount, unit } = rules.limits[request.class].done;
-  const half = dueAt({ amount: Math.ceil(amount / 2), unit }, now, rules.calendar);
-  const oneDay = dueAt({ amount: 1, unit: "working-days" }, now, rules.calendar);
-  const until = oneDay > half ? oneDay : half;
-  const changes = {
+): Promise<Request | Reply[]> {
+  const { now, community } = said;
+  const fresh = {
     reopened: request.reopened + 1,
-    rating: "",
-    firstMessageAt: now,
-    signBy: now,
-    dueAt: until,
+    ...{ rating: "", outcome: "" as const, supervision: "none" as const },
+    ...{ resolvedAt: undefined, closedAt: undefined, promisedAt: undefined, extension: undefined },
+    pauses: [],
+    countedFrom: now,
   };
-  const again: Request = { ...request, ...changes, state: "accepted" };
-  const about = `request:${request.id}`;
-  await store.requests.move(request, "accepted", changes);
-  await store.journal.add([{ subject: about, name: "reopened", actorId: person.id, at: now, note: why }]);
-  await store.due.cancel(about);
-  await store.due.add(ladderOf(again, rules).filter(({ kind }) => kind !== "sign"));
-  return again;
+  const dueAt = dueOf({ ...request, ...fresh }, community.rules);
+  return carryOut("reopen", request, { ...fresh, dueAt }, { ...said, note: why }, store);
 }
 
 /** The owner goes on; the superior is told. */

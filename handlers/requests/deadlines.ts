@@ -1,7 +1,13 @@
+import { createHash } from "node:crypto";
 import type { Deadline } from "../../storage/due.ts";
 import type { Request } from "../../storage/requests.ts";
-import type { Rules, UrgencyClass } from "../../storage/rules.ts";
-import { dueAt, shareOfWork } from "../time/working-time.ts";
+import type { Calendar, LadderStep, Limit, Rules, UrgencyClass } from "../../storage/rules.ts";
+import { dueAt, shareOfTime } from "../time/working-time.ts";
+
+/** Which calendar deadlines were counted by: the same days and hours have the same version. */
+export function versionOf(calendar: Calendar): string {
+  return createHash("sha256").update(JSON.stringify(calendar)).digest("hex").slice(0, 12);
+}
 
 /** When a request of a class must be signed, answered and done, counted since the resident's first message. */
 export function limitsOf(urgency: UrgencyClass, from: Date, { limits, calendar }: Rules) {
@@ -10,25 +16,87 @@ export function limitsOf(urgency: UrgencyClass, from: Date, { limits, calendar }
     signBy: dueAt(sign, from, calendar),
     contactBy: dueAt(contact, from, calendar),
     dueAt: dueAt(done, from, calendar),
+    countedFrom: from,
+    calendarVersion: versionOf(calendar),
   };
 }
 
-/** What will fall due while the request is open: the ladder's steps. */
-export function ladderOf(request: Request, rules: Rules): Deadline[] {
-  const subject = `request:${request.id}`;
-  return rules.ladder.map((step, index) => ({
-    // A request that is opened again has new deadlines.
-    key: `${subject}/ladder-${index}/${request.reopened}`,
-    kind: step.at === "sign" ? "sign" : "ladder",
-    subject,
-    detail: { step: index },
-    dueAt: step.at === "sign" ? request.signBy : shareOfTime(step.at, request, rules),
-  }));
+type Counted = Pick<Request, "class" | "countedFrom" | "pauses" | "extension" | "reopened">;
+
+/**
+ * When a request is due, counted anew from its row: its class, its pauses, an extension that was granted. One that was
+ * opened again has one working day or half of the class's time, whichever is longer (domain.md §2).
+ */
+export function dueOf(request: Counted, { limits, calendar }: Rules): Date {
+  const { done } = limits[request.class];
+  const pauses = endedPauses(request);
+  const count = (limit: Limit) => dueAt(limit, request.countedFrom, calendar, pauses);
+  const half = count({ ...done, amount: Math.ceil(done.amount / 2) });
+  const oneDay = count({ amount: 1, unit: "working-days" });
+  const again = oneDay > half ? oneDay : half;
+  const usual = request.reopened > 0 ? again : count(done);
+  const { extension } = request;
+  if (extension?.state !== "granted") return usual;
+  return dueAt({ amount: extension.workingDays, unit: "working-days" }, usual, calendar);
 }
 
-function shareOfTime(share: number, request: Request, { limits, calendar }: Rules): Date {
-  const from = request.firstMessageAt;
-  if (share === 1) return request.dueAt;
-  if (!limits[request.class].allHours) return shareOfWork(share, from, request.dueAt, calendar);
-  return new Date(from.getTime() + share * (request.dueAt.getTime() - from.getTime()));
+/** The kinds of deadlines that follow from a request's row. */
+export const requestKinds = ["sign", "contact", "ladder", "promise", "resume", "answer", "recheck"];
+
+/** All that will fall due for a request as it stands. It follows from the row alone. */
+export function deadlinesOf(request: Request, rules: Rules): Deadline[] {
+  const { state, signBy, promisedAt, resolvedAt } = request;
+  const at = (kind: string, dueAt: Date, detail = {}): Deadline => ({
+    key: `request:${request.id}/${kind}@${dueAt.toISOString()}`,
+    subject: `request:${request.id}`,
+    ...{ kind, detail, dueAt },
+  });
+  const urgency = rules.limits[request.class];
+  switch (state) {
+    case "registered":
+    case "dispatched":
+      return [at("sign", signBy), ...stepsOf(request, rules)];
+    case "accepted":
+      return [...(promisedAt ? [at("promise", promisedAt)] : []), ...stepsOf(request, rules)];
+    case "suspended":
+      return [at("resume", request.pauses.at(-1)?.until ?? request.dueAt)];
+    case "resolved":
+    case "closed": {
+      if (!resolvedAt) return [];
+      const answer = at("answer", dueAt(urgency.answer, resolvedAt, rules.calendar));
+      const recheck = at("recheck", new Date(resolvedAt.getTime() + rules.requests.recheckHours * 3_600_000));
+      return [...(state === "resolved" ? [answer] : []), ...(request.class === "emergency" ? [recheck] : [])];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The steps of the ladder, as far as they have a moment in this state. */
+function stepsOf(request: Request, rules: Rules): Deadline[] {
+  const subject = `request:${request.id}`;
+  return rules.ladder.flatMap((step, index) => {
+    if ("at" in step && step.at === "sign") return [];
+    const isContact = "at" in step && step.at === "contact";
+    if (isContact && request.contactedAt) return [];
+    // A request that is opened again has new deadlines.
+    const key = `${subject}/ladder-${index}/${request.reopened}`;
+    const kind = isContact ? "contact" : "ladder";
+    return [{ key, kind, subject, detail: { step: index }, dueAt: momentOf(step, request, rules) }];
+  });
+}
+
+function momentOf(step: LadderStep, request: Request, rules: Rules): Date {
+  const { calendar, limits } = rules;
+  const { allHours } = limits[request.class];
+  if ("after" in step) return dueAt(allHours ? step.afterAllHours : step.after, request.dueAt, calendar);
+  if (step.at === "sign") return request.signBy;
+  if (step.at === "contact") return request.contactBy;
+  if (step.at === 1) return request.dueAt;
+  const span = { from: request.countedFrom, to: request.dueAt };
+  return shareOfTime(step.at, span, allHours ? undefined : calendar, endedPauses(request));
+}
+
+function endedPauses({ pauses }: Pick<Request, "pauses">): { from: Date; to: Date }[] {
+  return pauses.flatMap(({ from, to }) => (to ? [{ from, to }] : []));
 }

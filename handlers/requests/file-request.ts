@@ -7,8 +7,9 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { clip } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { complainedOf, superiorAt } from "./about-staff.ts";
-import { ladderOf, limitsOf } from "./deadlines.ts";
-import { locate, ownerAt, type Where } from "./route.ts";
+import { deadlinesOf, limitsOf, requestKinds } from "./deadlines.ts";
+import { dispatch, taskFor } from "./dispatch.ts";
+import { locate, type Proposal, propose, type Where } from "./route.ts";
 
 const slots = z.object({
   problem: z.string().min(2),
@@ -42,63 +43,79 @@ export const fileRequest = action({
     const where = locate(said.slots.problem, said.person, said.group, said.community.tree);
     const { tree } = said.community;
     const { problem } = said.slots;
-    const usual = await ownerAt(where.node.id, tree, store);
     const about = await complainedOf(problem, where.node.id, tree, store);
     const hiddenFrom = about.map(({ id }) => id);
-    const owner = about.length > 0 ? await superiorAt(about, where.node.id, tree, store) : usual;
-    const matter = { ...said.slots, private: said.slots.private || about.length > 0, hiddenFrom };
-    const request = await openRequest(said, matter, where, owner, store);
-    return [...receipt(said, request, owner), ...(owner ? [taskFor(owner, request, said)] : [])];
+    const lead = about.length > 0 ? await superiorAt(about, where.node.id, tree, store) : undefined;
+    const matter = { ...said.slots, private: said.slots.private || about.length > 0, hiddenFrom, lead };
+    const request = await openRequest(said, matter, where, store);
+    const owner = request.ownerId ? await store.people.find(request.ownerId) : undefined;
+    return [...receipt(said, request, owner), ...(owner ? [await taskFor(owner, request, said, store)] : [])];
   },
 });
 
-/** Registers a request and dispatches it to its owner at once; without one it waits at the street. */
+interface Matter extends Slots {
+  /** People whom it is about. */
+  hiddenFrom?: string[];
+  /** Who has to take it, where that is not decided by category and place. */
+  lead?: Person | undefined;
+}
+
+/** Registers a request and dispatches it at once to whoever leads such matters; without anybody it waits in the triage box. */
 export async function openRequest(
   { message, person, community, now }: Said,
-  {
-    problem,
-    category,
-    class: urgency,
-    private: isPrivate,
-    hiddenFrom = [],
-  }: Slots & { hiddenFrom?: string[] },
+  { problem, category, class: urgency, private: isPrivate, hiddenFrom = [], lead }: Matter,
   where: Where,
-  owner: Person | undefined,
   store: Store,
 ): Promise<Request> {
-  const request = await store.requests.open({
-    number: await store.settings.nextNumber("request"),
-    category,
-    class: urgency,
-    private: isPrivate,
-    problem: clip(problem, longest),
-    where: where.spoken,
-    nodeId: where.node.id,
-    openedBy: person.id,
-    channel: message.channel,
-    place: message.place,
-    ownerId: owner?.id,
-    // A complaint about staff stays with one person.
-    deputyId: hiddenFrom.length > 0 ? undefined : owner?.deputyId,
-    hiddenFrom,
-    state: owner ? "dispatched" : "registered",
-    supervision: "none",
-    outcome: "",
-    result: "",
-    rating: "",
-    firstMessageAt: message.sentAt,
-    openedAt: now,
-    reopened: 0,
-    ...limitsOf(urgency, message.sentAt, community.rules),
-  });
-  const event = { subject: `request:${request.id}`, at: now };
-  await store.journal.add([
-    { ...event, name: "registered", actorId: person.id, note: "" },
-    ...(owner ? [{ ...event, name: "dispatched", actorId: "", note: owner.name }] : []),
-  ]);
-  await store.due.add(ladderOf(request, community.rules));
-  return request;
+  const { rules } = community;
+  const nodeId = where.node.id;
+  const request = await store.requests.open(
+    {
+      number: await store.settings.nextNumber("request"),
+      ...{ category, nodeId, hiddenFrom, private: isPrivate, class: urgency },
+      nature: rules.requests.natures.find(({ when }) => new RegExp(when, "u").test(problem))?.name ?? "求助",
+      problem: clip(problem, longest),
+      where: where.spoken,
+      openedBy: person.id,
+      channel: message.channel,
+      place: message.place,
+      ...blank,
+      firstMessageAt: message.sentAt,
+      openedAt: now,
+      ...limitsOf(urgency, message.sentAt, rules),
+    },
+    { name: "registered", actorId: person.id, at: now, note: "" },
+  );
+  await store.due.lay(`request:${request.id}`, deadlinesOf(request, rules), requestKinds);
+  const proposed = await propose({ category, nodeId, hiddenFrom }, community, now, store);
+  // A complaint about staff stays with one person.
+  const led = hiddenFrom.length > 0 ? { owner: lead, deputy: undefined } : lead && leading(lead, proposed);
+  const proposal = { ...proposed, ...led };
+  const dispatched = await dispatch(request, proposal, { person: undefined, community, now }, store);
+  if (Array.isArray(dispatched)) throw new Error("A new request could not be dispatched");
+  return dispatched;
 }
+
+/** Somebody else leads; whoever would have led helps out. */
+function leading(
+  owner: Person,
+  { owner: usual, deputy }: Proposal,
+): Pick<Proposal, "owner" | "deputy" | "reason"> {
+  const second = usual?.id === owner.id ? deputy : usual;
+  return { owner, deputy: second, reason: `${owner.title || owner.name}直接接办` };
+}
+
+/** A request of which nothing is known yet but what was said. */
+const blank = {
+  ...{ ownerId: undefined, deputyId: undefined, contactId: undefined, mergedInto: undefined },
+  ...{ acceptedAt: undefined, contactedAt: undefined, resolvedAt: undefined, closedAt: undefined },
+  ...{ promisedAt: undefined, extension: undefined },
+  ...{ goal: "", reason: "", result: "", target: "", rating: "", outcome: "" as const },
+  ...{ state: "registered" as const, level: "grid" as const, supervision: "none" as const },
+  ...{ returns: 0, reopened: 0 },
+  assisting: [],
+  pauses: [],
+};
 
 /** A group hears number, category and time limit, of a private matter not even the category. */
 function receipt({ message, community, now }: Said, request: Request, owner: Person | undefined): Reply[] {
@@ -117,24 +134,4 @@ function receipt({ message, community, now }: Said, request: Request, owner: Per
     { to: "here", text: `已登记 #${number}，详情私聊。`, subject },
     { to: "speaker", text: full, subject },
   ];
-}
-
-/** What the owner is told: what, where, by when, and how to answer. */
-export function taskFor(owner: Person, request: Request, { person, community, now }: Said): Reply {
-  const { number, category, problem, where, signBy, dueAt } = request;
-  const urgency = community.rules.limits[request.class];
-  return {
-    to: { person: owner.id },
-    subject: `request:${request.id}`,
-    priority: "deadline",
-    allHours: urgency.allHours,
-    text: [
-      `新诉求 #${number} · ${category} · ${urgency.name}`,
-      `“${clip(problem, 300)}”`,
-      `地点：${where || community.tree.find(request.nodeId)?.name || "未说明"} · 居民：${person.name}`,
-      `请在 ${sayMoment(signBy, now)} 前签收，${sayMoment(dueAt, now)} 前办结。`,
-      `回复“收到 ${number}”签收，办好后回复“修好了 ${number}”。`,
-    ].join("\n"),
-    otherwise: `新诉求 #${number} · ${category}，承办人${owner.name}还没有绑定私聊，请转告。`,
-  };
 }

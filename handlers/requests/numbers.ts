@@ -56,6 +56,22 @@ export async function whichRequest(
   ];
 }
 
+/**
+ * The task that somebody's words mean: by number or quotation any request, else the only one they have in these states;
+ * their own go before those they are the deputy of. Undefined: it was not about a task.
+ */
+export async function whichTask(
+  said: Pick<Said, "subject" | "text" | "person">,
+  number: number | undefined,
+  states: readonly State[],
+  store: Store,
+): Promise<Request | Reply[] | undefined> {
+  const tasks = await store.requests.tasksOf(said.person.id, states);
+  const own = tasks.filter(({ ownerId }) => ownerId === said.person.id);
+  const found = await whichRequest(said, number, own.length > 0 ? own : tasks, store);
+  return found ?? (number === undefined ? undefined : notFound);
+}
+
 export function isOneOf(request: Request, states: State[]): boolean {
   return states.includes(request.state);
 }

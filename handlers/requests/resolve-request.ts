@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
-import { afterQuiet } from "../outgoing.ts";
 import { staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
-import { isOneOf, notFound, readNumberOf, whichRequest, withoutNumber } from "./numbers.ts";
+import { carryOut } from "./carry-out.ts";
+import { tellConcerned, tellGroups } from "./concerned.ts";
+import { readNumberOf, whichTask, withoutNumber } from "./numbers.ts";
 
 const verb = "(?:修|处理|办|弄|搞|解决|清理|疏通|更?换|安?装|整改|协调)";
 const finished = new RegExp(
@@ -30,75 +31,48 @@ export const resolveRequest = action({
     return { number: readNumberOf(text), result: clip(withoutNumber(text), 500) };
   },
 
-  async run({ slots, community, ...said }, store) {
-    const { person, now } = said;
-    const tasks = await store.requests.tasksOf(person.id, ["dispatched", "accepted"]);
-    const own = tasks.filter(({ ownerId }) => ownerId === person.id);
-    const request = await whichRequest(said, slots.number, own.length > 0 ? own : tasks, store);
-    if (Array.isArray(request)) return request;
-    if (!request) return slots.number === undefined ? undefined : notFound;
-    if (request.ownerId !== person.id && request.deputyId !== person.id) return notFound;
-    if (!isOneOf(request, ["dispatched", "accepted"])) {
-      return [{ to: "here", text: `#${request.number} 已经反馈过了，在等居民答复。` }];
-    }
-
-    const about = `request:${request.id}`;
-    await store.requests.move(request, "resolved", { result: slots.result, outcome: "solved" });
-    await store.journal.add([
-      { subject: about, name: "resolved", actorId: person.id, at: now, note: slots.result },
-    ]);
-    await store.due.cancel(about);
-    const answerBy = new Date(now.getTime() + community.rules.manners.answerHours * 3_600_000);
-    await store.due.add([
-      {
-        key: `${about}/answer@${now.toISOString()}`,
-        kind: "answer",
-        subject: about,
-        detail: {},
-        dueAt: answerBy,
-      },
-    ]);
-    return [
-      { to: "here", subject: about, text: `#${request.number} 已反馈给居民，等居民确认。` },
-      askResident(request, slots.result, said),
-      ...(await groupWord(request, { ...said, community }, store)),
-    ];
+  async run({ slots, ...said }, store) {
+    const request = await whichTask(said, slots.number, ["dispatched", "accepted"], store);
+    if (request === undefined || Array.isArray(request)) return request;
+    return resolve(request, { outcome: "solved", result: slots.result }, said, store);
   },
 });
 
-function askResident(
-  { number, openedBy, id, private: carry }: Request,
-  result: string,
-  { person }: Pick<Said, "person">,
-) {
-  return {
-    to: { person: openedBy },
-    carry,
-    subject: `request:${id}`,
-    text: [
-      `您的诉求 #${number}，${person.title || person.name}反馈：${result}`,
-      "请问解决了吗？满意吗？解决了请回“满意”“一般”或“不满意”，没解决请回“没解决”。",
-    ].join("\n"),
-  };
-}
-
-/** The group where it was said hears that it is done, unless the matter is private or was said alone. */
-async function groupWord(
+/** Feeds a result back: everybody concerned is asked in private whether it is solved, their groups hear that it is done. */
+export async function resolve(
   request: Request,
-  { message, community, now }: Pick<Said, "message" | "community" | "now">,
+  { outcome, result }: Pick<Request, "outcome" | "result">,
+  { person, community, now, message }: Said,
   store: Store,
 ): Promise<Reply[]> {
-  const { number, category, channel, place, id } = request;
-  const heardAlready = message.channel === channel && message.place === place;
-  // By the morning it would be old news.
-  if (afterQuiet(now, community.rules.manners) > now) return [];
-  if (heardAlready || request.private || !(await store.places.findGroup(channel, place))) return [];
+  const { evidence } = community.rules.categories.find(({ name }) => name === request.category) ?? {};
+  if (evidence === "note" && result.length < shortestNote)
+    return [
+      { to: "here", text: `#${request.number} 要写明怎么办的，例如“修好了 ${request.number}，换了新门机”。` },
+    ];
+  const changes = {
+    ...{ outcome, result },
+    rating: "",
+    resolvedAt: now,
+    acceptedAt: request.acceptedAt ?? now,
+    contactedAt: request.contactedAt ?? now,
+  };
+  const note = result;
+  const resolved = await carryOut("resolve", request, changes, { person, community, now, note }, store);
+  if (Array.isArray(resolved)) return resolved;
+  const by = person.title || person.name;
   return [
-    {
-      to: { channel, place },
-      subject: `request:${id}`,
-      priority: "notice",
-      text: `#${number} · ${category} · 已处理，等居民确认。`,
-    },
+    { to: "here", subject: `request:${request.id}`, text: `#${request.number} 已反馈给居民，等居民确认。` },
+    ...(await tellConcerned(resolved, (number) => questionFor(number, by, result), store)),
+    ...(await tellGroups(resolved, "已处理，等居民确认。", { community, now, here: message }, store)),
   ];
+}
+
+const shortestNote = 6;
+
+function questionFor(number: number, by: string, result: string): string {
+  return [
+    `您的诉求 #${number}，${by}反馈：${result}`,
+    "请问解决了吗？满意吗？解决了请回“满意”“一般”或“不满意”，没解决请回“没解决”。",
+  ].join("\n");
 }

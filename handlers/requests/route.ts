@@ -1,6 +1,8 @@
+import type { Role } from "../../storage/community.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Group, Node } from "../../storage/places.ts";
 import type { Store } from "../../storage/storage.ts";
+import type { Community } from "../community.ts";
 import { findPlace, type Place } from "../places/find-place.ts";
 import type { Tree } from "../places/tree.ts";
 
@@ -49,24 +51,113 @@ function inside({ unit, floor, room, spot }: Place): string {
   return [unit && `${unit}单元`, floor && `${floor}层`, room && `${room}室`, spot].filter(Boolean).join("");
 }
 
-/** Who answers for a node: its grid member, else the duty desk, else the secretary. There is always somebody or the street. */
-export async function ownerAt(nodeId: string, tree: Tree, store: Store): Promise<Person | undefined> {
+/** What is fixed when a request is dispatched (五定), beside its time limits; people correct it. */
+export interface Proposal {
+  /** Undefined: it waits in the triage box. */
+  owner: Person | undefined;
+  deputy: Person | undefined;
+  assisting: string[];
+  goal: string;
+  /** Why it goes there, in words for whoever asks. */
+  reason: string;
+}
+
+interface Matter {
+  category: string;
+  nodeId: string;
+  /** People whom it is about. */
+  hiddenFrom?: string[];
+}
+
+/**
+ * Who leads and who helps: the category's own people in that part of the tree before the roles that lead it, the
+ * present before the absent, never somebody whom it is about.
+ */
+export async function propose(
+  { category, nodeId, hiddenFrom = [] }: Matter,
+  { tree, rules }: Pick<Community, "tree" | "rules">,
+  now: Date,
+  store: Store,
+): Promise<Proposal> {
+  const rule = rules.categories.find(({ name }) => name === category);
+  const special = rules.responsibilities
+    .filter((each) => each.category === category && tree.isWithin(nodeId, each.at))
+    .sort((a, b) => tree.above(b.at).length - tree.above(a.at).length)[0];
   const nodes = tree.above(nodeId).map(({ id }) => id);
-  for (const role of ["grid-member", "duty-desk", "secretary", "dispatcher"] as const) {
-    const [person] = await store.people.holding(role, nodes);
-    if (person) return person;
+  const away = await store.roster.away(now);
+  const mayTake = ({ id }: Person) => !away.has(id) && !hiddenFrom.includes(id);
+  const named = special?.person ? await store.people.find(special.person) : undefined;
+  const holders = await leaders(rule?.lead ?? usualLead, nodes, now, store);
+  const inLine = (named ? [named, ...holders] : holders).filter(({ id }) => !hiddenFrom.includes(id));
+  const { owner, notes } = await firstPresent(inLine, mayTake, store);
+  const secondId = special?.deputy ?? owner?.deputyId;
+  const second = secondId ? await store.people.find(secondId) : undefined;
+  const seconds = second ? [second, ...inLine] : inLine;
+  const leads = owner ? `${owner.title || owner.name}牵头` : "没有人在岗，等值班分派";
+  const where = tree.find(nodeId)?.name ?? tree.root.name;
+  return {
+    owner,
+    deputy: seconds.find((person) => mayTake(person) && person.id !== owner?.id),
+    assisting: special?.assisting ?? rule?.assisting ?? [],
+    goal: rule?.goal ?? "问题解决，居民确认",
+    reason: [`${where} · ${category}`, ...notes, special ? `按分工，${leads}` : leads].join("；"),
+  };
+}
+
+/** The first in line who is here; for whoever is away their deputy stands in (AB 岗). */
+async function firstPresent(
+  inLine: Person[],
+  mayTake: (person: Person) => boolean,
+  store: Store,
+): Promise<{ owner: Person | undefined; notes: string[] }> {
+  const notes: string[] = [];
+  for (const person of inLine) {
+    if (mayTake(person)) return { owner: person, notes };
+    const deputy = person.deputyId ? await store.people.find(person.deputyId) : undefined;
+    const standIn = deputy && mayTake(deputy) ? deputy : undefined;
+    notes.push(`${person.name}不在岗${standIn ? `，由备岗${standIn.name}接` : ""}`);
+    if (standIn) return { owner: standIn, notes };
   }
-  return undefined;
+  return { owner: undefined, notes };
+}
+
+const usualLead: readonly Role[] = ["grid-member", "duty-desk", "secretary", "dispatcher"];
+
+/** Holders of these roles, role by role; of the duty desk whoever is on duty comes first. */
+async function leaders(roles: readonly Role[], nodes: string[], now: Date, store: Store): Promise<Person[]> {
+  const onDuty = (await store.roster.shifts(now))
+    .filter(({ from, nodeId }) => from <= now && nodes.includes(nodeId))
+    .map(({ personId }) => personId);
+  const found: Person[] = [];
+  for (const role of roles) {
+    const holders = await store.people.holding(role, nodes);
+    const rank = ({ id }: Person) => (role === "duty-desk" && onDuty.includes(id) ? 0 : 1);
+    found.push(...holders.toSorted((a, b) => rank(a) - rank(b)));
+  }
+  return found;
+}
+
+/** Who answers for a node, whatever the matter. There is always somebody or the street. */
+export async function ownerAt(
+  nodeId: string,
+  community: Pick<Community, "tree" | "rules">,
+  now: Date,
+  store: Store,
+): Promise<Person | undefined> {
+  return (await propose({ category: "", nodeId }, community, now, store)).owner;
 }
 
 /** Who is told at once: the duty desk of the community, else its secretary, else the street's dispatcher. */
-export async function dutyDeskAt(nodeId: string, tree: Tree, store: Store): Promise<Person | undefined> {
+export async function dutyDeskAt(
+  nodeId: string,
+  community: Pick<Community, "tree" | "rules">,
+  now: Date,
+  store: Store,
+): Promise<Person | undefined> {
+  const { tree } = community;
+  const away = await store.roster.away(now);
   const nodes = tree.above(nodeId).map(({ id }) => id);
-  const [desk] = await store.people.holding("duty-desk", nodes);
-  if (desk) return desk;
-  const [below] = await store.people.holding(
-    "duty-desk",
-    tree.nodes.filter((n) => n.path.includes(`/${nodeId}/`)).map((n) => n.id),
-  );
-  return below ?? ownerAt(nodeId, tree, store);
+  const below = tree.nodes.filter(({ path }) => path.includes(`/${nodeId}/`)).map(({ id }) => id);
+  const desks = await leaders(["duty-desk"], [...nodes, ...below], now, store);
+  return desks.find(({ id }) => !away.has(id)) ?? desks[0] ?? ownerAt(nodeId, community, now, store);
 }

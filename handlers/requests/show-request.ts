@@ -6,7 +6,7 @@ import { answer, type Reply, type Said } from "../handler.ts";
 import { clip, squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { maySee } from "./about-staff.ts";
-import { eventNames, stateNames } from "./lifecycle.ts";
+import { eventName, stateNames } from "./lifecycle.ts";
 import { notFound, readNumberOf } from "./numbers.ts";
 
 const byNumber = /^(?:查|查询|查一下|查看|进度)[:,]?(?:诉求)?(?:[#r-]*|编号)?\d{1,6}号?(?:诉求)?[?。]*$/u;
@@ -71,7 +71,7 @@ async function stepsOf(request: Request, { now, person }: Said, store: Store): P
   }
   const steps = events.map(({ at, name, actorId, note }) => {
     const who = actorId === person.id ? "您" : names.get(actorId)?.title || names.get(actorId)?.name || "";
-    return `${sayMoment(at, now)} ${eventNames[name] ?? name}${who && `（${who}）`}${note && `：${clip(note, 80)}`}`;
+    return `${sayMoment(at, now)} ${eventName(name)}${who && `（${who}）`}${note && `：${clip(note, 80)}`}`;
   });
   const ended = ["resolved", "closed", "withdrawn"].includes(request.state);
   const until = ended ? "" : ` · ${sayMoment(request.dueAt, now)}前办结`;

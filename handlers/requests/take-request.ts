@@ -3,8 +3,8 @@ import { action } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
-import { canMove } from "./lifecycle.ts";
-import { isOneOf, notFound, readNumberOf, whichRequest } from "./numbers.ts";
+import { carryOut } from "./carry-out.ts";
+import { isOneOf, readNumberOf, whichTask } from "./numbers.ts";
 
 export const takeRequest = action({
   name: "take-request",
@@ -20,26 +20,25 @@ export const takeRequest = action({
     return said.test(squeeze(text)) ? { number: readNumberOf(text) } : undefined;
   },
 
-  async run({ slots, text, person, subject, now }, store) {
-    const tasks = await store.requests.tasksOf(person.id, ["dispatched"]);
-    const own = tasks.filter(({ ownerId }) => ownerId === person.id);
-    const request = await whichRequest({ text, subject }, slots.number, own.length > 0 ? own : tasks, store);
-    if (Array.isArray(request)) return request;
-    if (!request) return slots.number === undefined ? undefined : notFound;
-    if (request.ownerId !== person.id && request.deputyId !== person.id) return notFound;
-    if (isOneOf(request, ["accepted"])) return [{ to: "here", text: `#${request.number} 已经签收过了。` }];
-    if (!canMove(request.state, "accepted") || !isOneOf(request, ["dispatched"])) {
-      return [{ to: "here", text: `#${request.number} 现在不用签收。` }];
-    }
-
+  async run({ slots, text, person, subject, community, now }, store) {
+    const request = await whichTask({ text, subject, person }, slots.number, ["dispatched"], store);
+    if (request === undefined || Array.isArray(request)) return request;
+    if (isOneOf(request, ["accepted"]) && request.ownerId === person.id)
+      return [{ to: "here", text: `#${request.number} 已经签收过了。` }];
+    const signed = await carryOut(
+      "sign",
+      request,
+      {
+        ownerId: person.id,
+        // Who signs as the deputy changes places with the owner.
+        deputyId: request.ownerId === person.id ? request.deputyId : request.ownerId,
+        acceptedAt: now,
+      },
+      { person, community, now },
+      store,
+    );
+    if (Array.isArray(signed)) return signed;
     const about = `request:${request.id}`;
-    await store.requests.move(request, "accepted", {
-      ownerId: person.id,
-      // Who signs as the deputy changes places with the owner.
-      deputyId: request.ownerId === person.id ? request.deputyId : request.ownerId,
-    });
-    await store.journal.add([{ subject: about, name: "accepted", actorId: person.id, at: now, note: "" }]);
-    await store.due.cancel(about, "sign");
     return [
       {
         to: "here",

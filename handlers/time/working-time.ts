@@ -49,14 +49,22 @@ export function dueAt(limit: Limit, from: Date, calendar: Calendar, pauses: Span
   }
 }
 
-/** The instant at which a share (0 to 1) of the working time between two instants is over. */
-export function shareOfWork(share: number, from: Date, to: Date, calendar: Calendar): Date {
+/** The instant at which a share (0 to 1) of the time between two instants is over: of the working time, or of all time without a calendar. */
+export function shareOfTime(
+  share: number,
+  { from, to }: Span,
+  calendar: Calendar | undefined,
+  pauses: Span[] = [],
+): Date {
+  const spans = () => (calendar ? workFrom(from, calendar) : alwaysFrom(from));
   let total = 0;
-  for (const span of workFrom(from, calendar)) {
+  for (const span of spans()) {
     if (span.from >= to) break;
-    total += Math.min(span.to.getTime(), to.getTime()) - span.from.getTime();
+    for (const part of withoutPauses(span, pauses)) {
+      total += Math.max(0, Math.min(part.to.getTime(), to.getTime()) - part.from.getTime());
+    }
   }
-  return runOut(share * total, workFrom(from, calendar), []);
+  return runOut(share * total, spans(), pauses);
 }
 
 /** Spends `amount` milliseconds on spans that come in order of time, as far as they are not paused. */

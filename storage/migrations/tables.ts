@@ -1,8 +1,8 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 
-type Column = "id" | "text" | "text?" | "integer" | "key";
+type Column = "id" | "text" | "text?" | "integer" | "integer?" | "key";
 
-/** `text` and `integer` are required and have no default; `text?` may be null; `id` is numbered by the database. */
+/** `text` and `integer` are required and have no default; with `?` they may be null; `id` is numbered by the database. */
 export async function table(
   db: Kysely<unknown>,
   name: string,
@@ -11,11 +11,15 @@ export async function table(
 ): Promise<void> {
   let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, kind] of Object.entries(columns)) {
-    builder = builder.addColumn(column, kind === "id" || kind === "integer" ? "integer" : "text", (c) => {
-      if (kind === "id") return c.primaryKey().autoIncrement();
-      if (kind === "key") return c.primaryKey().notNull();
-      return kind === "text?" ? c : c.notNull();
-    });
+    builder = builder.addColumn(
+      column,
+      kind === "id" || kind.startsWith("integer") ? "integer" : "text",
+      (c) => {
+        if (kind === "id") return c.primaryKey().autoIncrement();
+        if (kind === "key") return c.primaryKey().notNull();
+        return kind.endsWith("?") ? c : c.notNull();
+      },
+    );
   }
   await finish(builder).modifyEnd(sql`strict`).execute();
 }

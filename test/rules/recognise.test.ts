@@ -167,6 +167,7 @@ describe("the order of the rules", () => {
     name,
     class: "normal" as UrgencyClass,
     private: false,
+    ...{ lead: [], assisting: [], goal: "", evidence: "none" as const },
     things,
     troubles: [],
     always: [],

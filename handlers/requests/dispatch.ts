@@ -1,0 +1,71 @@
+import type { Person } from "../../storage/people.ts";
+import type { Request } from "../../storage/requests.ts";
+import type { Store } from "../../storage/storage.ts";
+import type { Community } from "../community.ts";
+import type { Reply } from "../handler.ts";
+import { clip } from "../text.ts";
+import { sayMoment } from "../time/shanghai.ts";
+import { dueAt } from "../time/working-time.ts";
+import { carryOut, type Doing } from "./carry-out.ts";
+import type { MoveName } from "./lifecycle.ts";
+import type { Proposal } from "./route.ts";
+
+/**
+ * Sends a request to an owner with all five fixed (五定): owner and deputy, what and where, when it is done, who helps, by
+ * when. Without an owner it stays where it is, in the triage box. `move` says on which way it comes there.
+ */
+export async function dispatch(
+  request: Request,
+  { owner, deputy, assisting, goal, reason }: Proposal,
+  doing: Doing & { note?: string; move?: MoveName; changes?: Partial<Request> },
+  store: Store,
+): Promise<Request | Reply[]> {
+  if (!owner) return request;
+  const { move = "dispatch", changes, ...rest } = doing;
+  const isFirst = request.contactId === undefined;
+  const { sign } = doing.community.rules.limits[request.class];
+  return carryOut(
+    move,
+    request,
+    {
+      ...{ assisting, goal, reason },
+      ownerId: owner.id,
+      deputyId: deputy?.id,
+      contactId: request.contactId ?? owner.id,
+      signBy: isFirst ? request.signBy : dueAt(sign, doing.now, doing.community.rules.calendar),
+      acceptedAt: undefined,
+      promisedAt: undefined,
+      ...changes,
+    },
+    { note: owner.title || owner.name, ...rest },
+    store,
+  );
+}
+
+/** What the owner is told: what, where, by when, and how to answer. `why` says how it came to them. */
+export async function taskFor(
+  owner: Pick<Person, "id" | "name">,
+  request: Request,
+  { community, now, why = "新诉求" }: { community: Community; now: Date; why?: string },
+  store: Store,
+): Promise<Reply> {
+  const { number, category, problem, where, signBy, dueAt, goal, assisting } = request;
+  const urgency = community.rules.limits[request.class];
+  const reporter = await store.people.find(request.openedBy);
+  const help = assisting.length > 0 ? `协办：${assisting.join("、")} · ` : "";
+  return {
+    to: { person: owner.id },
+    subject: `request:${request.id}`,
+    priority: "deadline",
+    allHours: urgency.allHours,
+    text: [
+      `${why} #${number} · ${category} · ${urgency.name}`,
+      `“${clip(problem, 300)}”`,
+      `地点：${where || community.tree.find(request.nodeId)?.name || "未说明"} · 居民：${reporter?.name ?? "未留名"}`,
+      `${help}目标：${goal}`,
+      `请在 ${sayMoment(signBy, now)} 前签收，${sayMoment(dueAt, now)} 前办结。`,
+      `回复“收到 ${number}”签收，办好后回复“修好了 ${number}”。`,
+    ].join("\n"),
+    otherwise: `${why} #${number} · ${category}，承办人${owner.name}还没有绑定私聊，请转告。`,
+  };
+}
