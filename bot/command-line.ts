@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
-import { communityOf } from "../handlers/community.ts";
+import { type Community, communityOf } from "../handlers/community.ts";
 import type { Links } from "../handlers/handler.ts";
 import { invitation, invitationText } from "../handlers/people/invite.ts";
 import { mayUse } from "../handlers/people/may.ts";
 import { openPage, pageLink, pageLinkText } from "../handlers/people/open-page.ts";
+import { routeOf } from "../handlers/requests/explain-route.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BadStart } from "./config.ts";
 import { BadCommunity, readCommunity, saveCommunity } from "./documents/import-community.ts";
@@ -23,21 +24,30 @@ interface Needs {
   doctor(): Promise<number>;
 }
 
+interface Overwrite {
+  /** Takes the file's roles and deputies also where somebody has changed them by hand. */
+  overwrite?: boolean;
+}
+
 export const usage = [
   "用法：",
   "  npm start                          启动",
-  "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）",
+  "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）；--overwrite 连手改的职责也换掉",
   "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
   "  npm run linli -- replay 编号       重新处理其中一条",
   "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码和打开管理页面的链接",
+  "  npm run linli -- route 话 [群名]   试一试群里的一句话会派给谁，什么都不登记",
   "  npm run linli -- doctor            检查密钥、时钟、网络、权限和群",
 ].join("\n");
 
 const listed = 20;
 
 /** Runs one command; what people did wrong comes back as a BadStart. Returns the exit code. */
-export async function commandLine([command, argument]: string[], needs: Needs): Promise<number> {
-  if (command === "import" && argument) return importFolder(argument, needs);
+export async function commandLine(words: string[], needs: Needs): Promise<number> {
+  const [command, argument, second] = words.filter((word) => !word.startsWith("--"));
+  if (command === "import" && argument)
+    return importFolder(argument, { ...needs, overwrite: words.includes("--overwrite") });
+  if (command === "route" && argument) return showRoute(argument, second, needs);
   if (command === "set-aside") return showSetAside(needs);
   if (command === "replay" && argument) return replay(Number(argument), needs);
   if (command === "doctor") return needs.doctor();
@@ -52,7 +62,7 @@ async function inviteStaff(name: string, { open, now, newCode, links, print }: N
   const found = byId?.known ? [byId] : await storage.read.people.named(name);
   const [guest] = found;
   if (guest && found.length === 1) {
-    const community = communityOf(await storage.read.places.nodes(), await storage.read.settings.rules());
+    const community = await communityIn(storage);
     const code = newCode();
     await storage.transaction((store) => invitation(guest.id, code, community, now(), store));
     print(invitationText(guest.title || guest.name, code, community));
@@ -67,14 +77,35 @@ async function inviteStaff(name: string, { open, now, newCode, links, print }: N
   return guest && found.length === 1 ? 0 : 1;
 }
 
+/** Says who would get what somebody says in a group, and why. Changes nothing. */
+async function showRoute(
+  text: string,
+  groupName: string | undefined,
+  { open, now, print }: Needs,
+): Promise<number> {
+  const storage = await open();
+  const groups = await storage.read.places.groups();
+  const group = groups.find(({ name }) => name === groupName);
+  const isKnown = groupName === undefined || group !== undefined;
+  const names = groups.map(({ name }) => `“${name}”`).join("、");
+  const asked = { person: undefined, group, now: now(), community: await communityIn(storage) };
+  print(isKnown ? await routeOf(text, asked, storage.read) : `没有叫“${groupName}”的群。有：${names}。`);
+  await storage.close();
+  return isKnown ? 0 : 1;
+}
+
+async function communityIn({ read }: Storage): Promise<Community> {
+  return communityOf(await read.places.nodes(), await read.settings.rules());
+}
+
 /** Idempotent: what has been taken before and is the same changes nothing. Refused files make the exit code 1. */
 export async function importFolder(
   folder: string,
-  { open, defaults, now, print }: Omit<Needs, "newCode" | "links" | "doctor">,
+  { open, defaults, now, print, overwrite = false }: Omit<Needs, "newCode" | "links" | "doctor"> & Overwrite,
 ): Promise<number> {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new BadStart(`没有文件夹“${folder}”。`);
-  const community = await readCommunity(folder).catch((error: unknown) => {
+  const community = await readCommunity(folder, defaults).catch((error: unknown) => {
     if (error instanceof BadCommunity)
       throw new BadStart(`community.yaml 有误，什么都没有导入：\n${error.message}`);
     throw error;
@@ -83,9 +114,11 @@ export async function importFolder(
   const before = await storage.read.settings.get("community");
   try {
     if (community) {
-      await saveCommunity(community, defaults, storage);
+      const kept = await saveCommunity(community, overwrite, storage);
       const { nodes, people, groups } = community;
       print(`社区：${nodes.length} 个节点，${people.length} 人，${groups.length} 个群。`);
+      if (kept.length > 0)
+        print(`  保留手改的职责和备岗：${kept.join("、")}。要换成文件里的，请加 --overwrite。`);
     }
     if (community && before && before !== community.id) {
       print(

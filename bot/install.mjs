@@ -144,7 +144,9 @@ function nodeTooOld() {
 
 /* The page */
 
-const wire = ["demo-api.ts", "staff-api.ts"].map((file) => join(root, "bot", "web", file));
+const wire = ["demo-api.ts", "staff-api.ts", "board-api.ts", "resident-api.ts"].map((file) =>
+  join(root, "bot", "web", file),
+);
 
 function pageInputs() {
   const files = readdirSync(page, { recursive: true, withFileTypes: true })

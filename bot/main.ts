@@ -19,6 +19,7 @@ import { noModel, openModel, promptFile, readPrompt } from "./model.ts";
 import { openTown } from "./town.ts";
 import { demoRoutes } from "./web/demo.ts";
 import { openDemoClock } from "./web/demo-clock.ts";
+import { residentRoutes } from "./web/resident.ts";
 import { webServer } from "./web/server.ts";
 import { staffRoutes } from "./web/staff.ts";
 
@@ -146,6 +147,7 @@ async function start(config: Config, file: string, release: () => Promise<void>)
     page: join(import.meta.dirname, "console/built"),
     demo: demo && isLocal(config) ? demoRoutes({ town, channel, clock, newId: randomUUID }) : undefined,
     staff: demo ? undefined : staffRoutes({ town, channel: staffPage, now, newToken, publicUrl }),
+    resident: demo ? undefined : residentRoutes({ town, channel: staffPage, now, publicUrl }),
   });
   await town.start();
   await town.heartbeat();

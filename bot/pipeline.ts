@@ -88,6 +88,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
       if (!revoked) return;
       await store.inbox.revokePassedOn(relayedAs(revoked.id));
       await store.attachments.forget(revoked.id);
+      await store.signals.takenBack(revoked.id, now());
       if (!revoked.became) return;
       const event = { name: "revoked", actorId: "", at: now(), note: revoked.became };
       const subjects = [`inbox:${revoked.id}`, ...revoked.subjects];
@@ -211,6 +212,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
   ): Promise<void> {
     const { message, account, now: at } = said;
     if (!(await store.inbox.done(message.id, became, at))) throw new EndedMeanwhile();
+    if (became === "" && !mayRecord(said)) await store.forget.message(message.id);
     if (question !== undefined && !(await store.questions.answer(question))) {
       throw new Error("This question was answered before");
     }
@@ -241,16 +243,25 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
   };
 }
 
-/** In a group that nobody has bound yet only emergencies are handled; where the bot may not listen, only what is said to it. */
-function mayHear({ message, group, directed, relayedBy }: Said, handler: Handler): boolean {
+/**
+ * In a group that nobody has bound yet, and of people who do not want to be recorded, only emergencies are handled; where
+ * the bot may not listen, only what is said to it.
+ */
+function mayHear(said: Said, handler: Handler): boolean {
+  const { message, group, directed, relayedBy } = said;
   if (relayedBy) return handler.relayed === true;
   if (message.placeKind === "private") return true;
-  if (!group) return handler.anywhere === true;
+  if (!group || !mayRecord(said)) return handler.anywhere === true;
   return group.listening || directed;
 }
 
+/** Somebody may not want any talk kept that was not meant for the bot. */
+function mayRecord({ person, directed }: Said): boolean {
+  return directed || person.unrecorded !== true;
+}
+
 function introduce(reply: Reply): Reply {
-  return { ...reply, text: `${reply.text}\n（我是社区的机器人“邻里”。）` };
+  return { ...reply, text: `${reply.text}\n（我是社区的机器人“邻里”。回“我的数据”可看、可删。）` };
 }
 
 /** What is said to words that nobody could do anything with: nothing, unless they were said to the bot. */

@@ -1,5 +1,6 @@
 import { type Community, communityOf } from "../handlers/community.ts";
 import type { Links, Model } from "../handlers/handler.ts";
+import { compactWhenAsked } from "../schedules/compaction.ts";
 import { fireDue } from "../schedules/fire-due.ts";
 import { runTimetable } from "../schedules/timetable.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -45,7 +46,7 @@ export async function openTown(needs: TownNeeds) {
 
   const sender = outboxSender({ storage, channels, log, now, newLease, chance, changed });
   const watch = connections({ storage, log, now, onConnection, community: () => community });
-  const attachments = attachmentKeeper({ storage, channels, log, now, folder: files });
+  const attachments = attachmentKeeper({ storage, channels, log, now, newName: newLease, folder: files });
   const messages = pipeline({
     ...{ storage, model, log, now, newCode, links },
     community: (): Community => community,
@@ -92,11 +93,14 @@ export async function openTown(needs: TownNeeds) {
     void attachments.work();
     beatAt = now();
     if (fired + ran > 0) changed();
+    await compactWhenAsked(moment.now, storage);
   }
 
   return {
     storage,
     receive: messages.receive,
+    /** Pictures that are brought, and all that came with messages. */
+    files: { bring: attachments.bring, read: attachments.read },
     community: () => community,
     /** Looks what is due, what waits, what has changed. One at a time; never rejects. */
     heartbeat(): Promise<void> {

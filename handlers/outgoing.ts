@@ -42,7 +42,7 @@ export async function speak(replies: Reply[], cause: Cause, store: Store): Promi
   for (const [index, reply] of replies.entries()) {
     const address = await addressOf(reply, cause, store);
     const target = address ?? (await insteadOf(reply, cause, store));
-    if (!target) continue;
+    if (!target || (await isTooMuch(reply, target, cause, store))) continue;
     letters.push(letterOf(reply, target, `${cause.key}/${index}`, cause, address !== undefined));
     if (reply.choices && address?.personId && address.errand === undefined) {
       const expiresAt = new Date(cause.now.getTime() + cause.community.rules.manners.confirmMinutes * 60_000);
@@ -51,6 +51,19 @@ export async function speak(replies: Reply[], cause: Cause, store: Store): Promi
     }
   }
   await store.outbox.add(letters, cause.now);
+}
+
+/** A group hears a handful of lines a day that nobody asked for (domain.md §5); whoever wants to know more asks. */
+async function isTooMuch(
+  { priority, subject = "" }: Reply,
+  target: Address,
+  { community, now }: Cause,
+  store: Store,
+): Promise<boolean> {
+  if (priority !== "notice" || !/^(?:request|digest):/u.test(subject)) return false;
+  const midnight = instantOn(dateKey(now), "00:00");
+  const said = await store.figures.statusLines(target, midnight);
+  return said >= community.rules.requests.groupWordsADay;
 }
 
 function letterOf(reply: Reply, target: Address, key: string, cause: Cause, direct: boolean): Letter {

@@ -1,18 +1,32 @@
 import { speak } from "../handlers/outgoing.ts";
 import type { Due } from "../storage/due.ts";
 import type { Storage } from "../storage/storage.ts";
+import { checkPromise } from "./check-promise.ts";
 import { closeUnanswered } from "./close-unanswered.ts";
+import { escalateRequest } from "./escalate-request.ts";
+import { forgetPerson } from "./forget-person.ts";
+import { handOverAbsent, welcomeBack } from "./hand-over-absent.ts";
 import type { DueJob, Moment } from "./job.ts";
 import { postReminder } from "./post-reminder.ts";
+import { askForRecheck } from "./recheck-emergency.ts";
+import { sayWords } from "./tell-staff.ts";
+import { resumeRequest } from "./resume-request.ts";
 import { urgeRequest } from "./urge-request.ts";
 
 /** What each kind of deadline does. */
 const jobs: Record<string, DueJob> = {
-  sign: urgeRequest,
+  sign: escalateRequest,
   contact: urgeRequest,
   ladder: urgeRequest,
+  promise: checkPromise,
+  resume: resumeRequest,
   answer: closeUnanswered,
+  recheck: askForRecheck,
+  absence: handOverAbsent,
+  "absence-over": welcomeBack,
   reminder: postReminder,
+  word: sayWords,
+  "forget-person": forgetPerson,
 };
 
 const atOnce = 50;

@@ -1,6 +1,11 @@
 import type { Storage } from "../storage/storage.ts";
+import { checkOwners } from "./check-owners.ts";
 import { clearDepartures } from "./clear-departures.ts";
+import { dropSignals } from "./drop-signals.ts";
 import type { Job, Moment } from "./job.ts";
+import { recountDeadlines, warnOfCalendar } from "./recount-deadlines.ts";
+import { retireRequests } from "./retire-requests.ts";
+import { tellDigest } from "./tell-digest.ts";
 import { tellLost } from "./tell-lost.ts";
 
 const MINUTE_MS = 60_000;
@@ -22,14 +27,21 @@ const forgetTalk: Job = async ({ community, now }, store) => {
 const clearSlots: Job = async ({ now }, store) => {
   await store.settings.clearSlots(new Date(now.getTime() - 7 * DAY_MS));
   await store.invitations.clear(new Date(now.getTime() - DAY_MS));
+  await store.requestLinks.clear(now);
 };
 
 /** Everything the bot does because of the time, in one place; what has a deadline of its own is in fire-due.ts. */
 export const timetable: Entry[] = [
   { name: "forget-talk", everyMinutes: 60, job: forgetTalk },
+  { name: "drop-signals", everyMinutes: 60, job: dropSignals },
   { name: "clear-slots", everyMinutes: 24 * 60, job: clearSlots },
+  { name: "retire-requests", everyMinutes: 24 * 60, job: retireRequests },
   { name: "tell-lost", everyMinutes: 1, job: tellLost },
+  { name: "tell-digest", everyMinutes: 5, job: tellDigest },
   { name: "clear-departures", everyMinutes: 60, job: clearDepartures },
+  { name: "check-owners", everyMinutes: 60, job: checkOwners },
+  { name: "recount-deadlines", everyMinutes: 60, job: recountDeadlines },
+  { name: "warn-of-calendar", everyMinutes: 24 * 60, job: warnOfCalendar },
 ];
 
 /** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. Returns how many ran. */

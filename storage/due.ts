@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { Schema } from "./schema.ts";
 
 export interface Deadline {
@@ -74,11 +74,7 @@ export function due(db: Kysely<Schema>, community: string) {
         .orderBy("id")
         .limit(limit)
         .execute();
-      return rows.map(({ id, key, kind, subject, detail, due_at, attempts }) => ({
-        ...{ id, key, kind, subject, attempts },
-        detail: JSON.parse(detail),
-        dueAt: new Date(due_at),
-      }));
+      return rows.map(fromRow);
     },
 
     /** Takes a deadline for firing; false when it was fired or cancelled before. */
@@ -88,6 +84,18 @@ export function due(db: Kysely<Schema>, community: string) {
         .where("id", "=", id)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
+    },
+
+    /** Takes all of a kind that are due for one subject, to be fired together with the one that was taken. */
+    async fireAll(kind: string, subject: string, now: Date): Promise<Due[]> {
+      const rows = await waitingRow()
+        .set({ state: "fired", fired_at: now.toISOString() })
+        .where("kind", "=", kind)
+        .where("subject", "=", subject)
+        .where("due_at", "<=", now.toISOString())
+        .returningAll()
+        .execute();
+      return rows.map(fromRow).sort((a, b) => a.id - b.id);
     },
 
     /** Counts a failed firing; from `limit` on it is not tried again. */
@@ -126,4 +134,12 @@ export function due(db: Kysely<Schema>, community: string) {
   function waitingRow() {
     return db.updateTable("due").where("community_id", "=", community).where("state", "=", "waiting");
   }
+}
+
+function fromRow({ id, key, kind, subject, detail, due_at, attempts }: Selectable<Schema["due"]>): Due {
+  return {
+    ...{ id, key, kind, subject, attempts },
+    detail: JSON.parse(detail),
+    dueAt: new Date(due_at),
+  };
 }

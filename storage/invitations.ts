@@ -71,6 +71,17 @@ export function invitations(db: Kysely<Schema>, community: string) {
       return row?.person_id;
     },
 
+    /** The page is shut for a person, and no code of theirs lets anybody in any more. */
+    async shutOut(personId: string): Promise<void> {
+      for (const table of ["invitation", "session"] as const) {
+        await db
+          .deleteFrom(table)
+          .where("community_id", "=", community)
+          .where("person_id", "=", personId)
+          .execute();
+      }
+    },
+
     async closeSession(token: string): Promise<void> {
       await db
         .deleteFrom("session")

@@ -14,6 +14,8 @@ export interface Person {
   known: boolean;
   /** A role holds at a node of the tree and everything below it. */
   roles: { role: Role; at: string }[];
+  /** True for somebody who does not want their talk kept. */
+  unrecorded?: boolean;
 }
 
 export interface Account {
@@ -25,7 +27,9 @@ export interface Account {
   greeted: boolean;
 }
 
-type PersonRow = Omit<Selectable<Schema["person"]>, "left_at" | "unrecorded">;
+type PersonRow = Omit<Selectable<Schema["person"]>, "left_at" | "edited_at" | "unrecorded"> & {
+  unrecorded?: number;
+};
 
 export function people(db: Kysely<Schema>, community: string) {
   return {
@@ -83,7 +87,7 @@ export function people(db: Kysely<Schema>, community: string) {
       if (met) return accountFromRow(met);
       await db
         .insertInto("person")
-        .values({ ...personToRow({ ...nobody, id, name }, community), left_at: null, unrecorded: 0 })
+        .values({ ...personToRow({ ...nobody, id, name }, community), ...asTheyCame, unrecorded: 0 })
         .onConflict((known) => known.column("id").doNothing())
         .execute();
       await db
@@ -118,6 +122,16 @@ export function people(db: Kysely<Schema>, community: string) {
         .execute();
     },
 
+    /** Whether talk of theirs that is not meant for the bot may be kept. */
+    async setUnrecorded(personId: string, unrecorded: boolean): Promise<void> {
+      await db
+        .updateTable("person")
+        .set({ unrecorded: unrecorded ? 1 : 0 })
+        .where("community_id", "=", community)
+        .where("id", "=", personId)
+        .execute();
+    },
+
     /** Remembers that the bot has said what it is. */
     async greet(account: Account, now: Date): Promise<void> {
       await db
@@ -129,25 +143,32 @@ export function people(db: Kysely<Schema>, community: string) {
         .execute();
     },
 
-    /** Saves a person with exactly these roles; accounts are added or moved to the person, none is taken away. */
-    async save(person: Person, accounts: Pick<Account, "channel" | "id" | "privatePlace">[]): Promise<void> {
-      const row = personToRow(person, community);
-      await db
-        .insertInto("person")
-        .values({ ...row, left_at: null, unrecorded: 0 })
-        .onConflict((known) => known.column("id").doUpdateSet(row))
-        .execute();
-      await db
-        .deleteFrom("role")
-        .where("community_id", "=", community)
-        .where("person_id", "=", person.id)
-        .execute();
-      for (const { role, at } of person.roles) {
-        await db
-          .insertInto("role")
-          .values({ person_id: person.id, community_id: community, role, node_id: at })
-          .execute();
-      }
+    /** Saves what somebody has changed by hand, which an import then keeps; `left` when they work here no more. */
+    async edit(person: Person, now: Date, { left = false } = {}): Promise<void> {
+      const at = now.toISOString();
+      await write(person, { edited_at: at, left_at: left ? at : null });
+    },
+
+    /** People whose roles or deputy were changed by hand. */
+    async edited(): Promise<Person[]> {
+      return withRoles(await personRows().where("edited_at", "is not", null).orderBy("id").execute());
+    },
+
+    /** Those for whom somebody stands in. */
+    async standingInFor(deputyId: string): Promise<Person[]> {
+      return withRoles(await personRows().where("deputy_id", "=", deputyId).orderBy("id").execute());
+    },
+
+    /**
+     * Saves a person with exactly these roles; accounts are added or moved to the person, none is taken away. `byHand`
+     * leaves on record that somebody has changed them.
+     */
+    async save(
+      person: Person,
+      accounts: Pick<Account, "channel" | "id" | "privatePlace">[],
+      { byHand = false } = {},
+    ): Promise<void> {
+      await write(person, byHand ? {} : asTheyCame);
       for (const { channel, id, privatePlace } of accounts) {
         const place = privatePlace === undefined ? {} : { private_place: privatePlace };
         const bound = { person_id: person.id, community_id: community, ...place };
@@ -159,6 +180,26 @@ export function people(db: Kysely<Schema>, community: string) {
       }
     },
   };
+
+  async function write(person: Person, marks: Partial<typeof asTheyCame>): Promise<void> {
+    const row = { ...personToRow(person, community), ...marks };
+    await db
+      .insertInto("person")
+      .values({ ...asTheyCame, ...row, unrecorded: 0 })
+      .onConflict((known) => known.column("id").doUpdateSet(row))
+      .execute();
+    await db
+      .deleteFrom("role")
+      .where("community_id", "=", community)
+      .where("person_id", "=", person.id)
+      .execute();
+    for (const { role, at } of person.roles) {
+      await db
+        .insertInto("role")
+        .values({ person_id: person.id, community_id: community, role, node_id: at })
+        .execute();
+    }
+  }
 
   function personRows() {
     return db.selectFrom("person").selectAll().where("community_id", "=", community);
@@ -191,6 +232,9 @@ export function people(db: Kysely<Schema>, community: string) {
   }
 }
 
+/** As a chat or a community's file brought them: nobody has left, nothing was changed by hand. */
+const asTheyCame: Pick<Schema["person"], "left_at" | "edited_at"> = { left_at: null, edited_at: null };
+
 const nobody: Person = {
   id: "",
   name: "",
@@ -205,7 +249,17 @@ const nobody: Person = {
 function personFromRow(row: PersonRow, roles: Person["roles"]): Person {
   const { id, name, title, phone, deputy_id, home_id, unit, room, known } = row;
   const home = home_id === null ? undefined : { building: home_id, unit, room };
-  return { id, name, title, phone, deputyId: deputy_id ?? undefined, home, known: known === 1, roles };
+  const person = {
+    id,
+    name,
+    title,
+    phone,
+    deputyId: deputy_id ?? undefined,
+    home,
+    known: known === 1,
+    roles,
+  };
+  return row.unrecorded === 1 ? { ...person, unrecorded: true } : person;
 }
 
 function personToRow(

@@ -101,6 +101,8 @@ export interface Request {
   extension: Extension | undefined;
   /** Which calendar the deadlines were counted by. */
   calendarVersion: string;
+  /** Whom the clock has asked to sign, one after another, since somebody sent it; empty while the first one has time. */
+  asked: string[];
   /** How often its owner has returned it. */
   returns: number;
   reopened: number;
@@ -148,6 +150,7 @@ export function fromRow(row: Row): Request {
     pauses: pausesFrom(row.pauses),
     extension: row.extension === "" ? undefined : JSON.parse(row.extension),
     calendarVersion: row.calendar_version,
+    asked: JSON.parse(row.asked),
     returns: row.returns,
     reopened: row.reopened,
     mergedInto: row.merged_into ?? undefined,
@@ -188,6 +191,7 @@ export function toRow(request: Omit<Request, "id">, community: string): Insertab
     extension: request.extension ? JSON.stringify(request.extension) : "",
     calendar_version: request.calendarVersion,
     merged_into: request.mergedInto ?? null,
+    asked: JSON.stringify(request.asked),
     hidden_from: JSON.stringify(request.hiddenFrom),
   };
 }

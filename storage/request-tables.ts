@@ -33,6 +33,8 @@ export interface RequestTables {
     /** Counts the changes; who changes an older version changes nothing. */
     version: number;
     returns: number;
+    /** Ids of people who were asked to sign, one after another. */
+    asked: string;
     level: string;
     nature: string;
     goal: string;
@@ -62,6 +64,8 @@ export interface RequestTables {
     place: string;
     joined_at: string;
     rating: string;
+    /** When whoever opened it stepped back; empty of everybody who still waits. */
+    left_at: string | null;
   };
   /** Talk that may be a request; somebody decides. */
   signal: {

@@ -49,17 +49,19 @@ export function requests(db: Kysely<Schema>, community: string) {
       return changed;
     },
 
-    /** The request as its events tell it; equal to the row. */
-    async replay(id: number): Promise<Request | undefined> {
+    /** The request as its events tell it; equal to the row. As it was before its last event of a name, when one is given. */
+    async replay(id: number, before?: string): Promise<Request | undefined> {
       const events = await db
         .selectFrom("event")
-        .select("changes")
+        .select(["name", "changes"])
         .where("community_id", "=", community)
         .where("subject", "=", `request:${id}`)
         .where("changes", "!=", "")
         .orderBy("id")
         .execute();
-      const columns = events.map(({ changes }) => JSON.parse(changes) as Partial<Row>);
+      const last = before === undefined ? -1 : events.findLastIndex(({ name }) => name === before);
+      const told = last < 0 ? events : events.slice(0, last);
+      const columns = told.map(({ changes }) => JSON.parse(changes) as Partial<Row>);
       return columns.length === 0 ? undefined : fromRow(Object.assign({ id }, ...columns));
     },
 
@@ -92,6 +94,16 @@ export function requests(db: Kysely<Schema>, community: string) {
         .orderBy("id")
         .execute();
       return rows.map(fromRow);
+    },
+
+    /** Emergencies that somebody was asked to sign and nobody has. */
+    async alarming(personId: string): Promise<Request[]> {
+      const rows = await requestRows()
+        .where("class", "=", "emergency")
+        .where("state", "=", "dispatched")
+        .orderBy("id")
+        .execute();
+      return rows.map(fromRow).filter(({ asked }) => asked.includes(personId));
     },
 
     /** All in these states, the most pressing first. */

@@ -44,6 +44,7 @@ const supervision = z.enum(["none", "reminded", "urged", "supervised", "listed"]
 const teller = z.enum([
   "owner",
   "deputy",
+  "grid-member",
   "grid-leader",
   "duty-desk",
   "secretary",
@@ -119,26 +120,60 @@ const requestRules = z.object({
   togetherMinutes: z.number().positive().default(10),
   /** Requests of so many hours may be the same one. */
   similarHours: z.number().positive().default(72),
+  /** How alike two requests are before a merge is proposed, in hundredths. */
+  similarFrom: z.number().min(0).max(100).default(70),
+  /** A bare +1 counts as long as the receipt, or the last +1, is among the last so many messages of the group. */
+  joinWithin: z.number().int().positive().default(20),
+  /** Talk after which a +1 means something else. */
+  polls: z
+    .array(pattern)
+    .default([
+      "接龙|报名|投票|参加|统计|团购|拼单|拼团|拼车|组团|谁要|谁去|有人去|一起去|想去的|同意的|支持的",
+    ]),
   /** Unsure talk is asked about from this confidence on, in hundredths. */
   signalFrom: z.number().min(0).max(100).default(40),
   /** Signals that nobody decided are dropped after so many days. */
   signalDays: z.number().positive().default(7),
+  /** Pictures that the owner has sent so many hours before still show that it is done. */
+  evidenceHours: z.number().positive().default(24),
   /** A resident's private link ends after so many days. */
   linkDays: z.number().positive().default(7),
+  /** So many pictures one person may add to a request through such a link. */
+  picturesEach: z.number().int().nonnegative().default(9),
   /** An emergency is looked at again so long after it was resolved. */
   recheckHours: z.number().positive().default(24),
+  /** Nobody has done so after so many hours more: the secretary hears of it. */
+  recheckGraceHours: z.number().positive().default(24),
+  /** What nobody signs in time goes to these, one after another; the last one keeps it. */
+  passTo: z.array(teller).default(["deputy", "duty-desk"]),
+  /** The same for private matters, which fewer people may see. */
+  passPrivateTo: z.array(teller).default(["deputy", "secretary", "dispatcher", "supervisor"]),
+  /** Whom an emergency that nobody signs is told, one at each limit, from the top again, so many rounds. */
+  alarm: z
+    .array(teller)
+    .default(["duty-desk", "deputy", "grid-member", "grid-leader", "secretary", "dispatcher", "supervisor"]),
+  alarmRounds: z.number().int().positive().default(3),
+  /** More words than these to one person at one moment become one list. */
+  wordsAtOnce: z.number().int().positive().default(3),
   /** When the daily line is told, on working days. */
   digestAt: hour.default("08:30"),
   /** What nobody asked for, at most so many times a day in one group. */
   groupWordsADay: z.number().int().positive().default(5),
   /** Closed requests lose what names the resident after so many days. */
   keepDays: z.number().positive().default(730),
+  /** Categories of things that stand somewhere: when nobody says where, the receipt asks. */
+  placed: words.default([
+    ...["市政设施", "水电气暖通信", "电梯与特种设备", "环境卫生", "园林绿化", "噪声油烟施工"],
+    ...["停车与交通", "房屋安全与违建", "消防与公共隐患", "占道经营与消费"],
+  ]),
+  /** Whatever says one of these is private: violence, health, hardship. */
+  delicate: z.array(pattern).default([]),
   /** Words that say what somebody wants, the first that is found counts. */
   natures: z.array(z.object({ name: z.string(), when: pattern })).default([
     { name: "举报", when: "举报|检举|揭发" },
+    { name: "表扬", when: "(?<!不|别|没)表扬|点赞|锦旗|感谢信" },
     { name: "投诉", when: "投诉|态度|不作为|没人管|不管" },
-    { name: "表扬", when: "表扬|点赞|锦旗" },
-    { name: "建议", when: "建议|希望能|能否增设|最好能" },
+    { name: "建议", when: "建议|最好能|(?:能否|能不能|希望能?)(?:增|加|设|装|多|开|建)" },
     { name: "咨询", when: "咨询|请问|怎么办理" },
   ]),
 });
@@ -167,7 +202,14 @@ export const rulesSchema = z.strictObject({
     /** Published years only; in another year weekends rest and people are warned. */
     years: z.record(z.string().regex(/^\d{4}$/), z.object({ rest: z.array(day), work: z.array(day) })),
   }),
-  emergencies: z.object({ notWhen: z.array(pattern), kinds: z.array(emergencyKind) }),
+  emergencies: z.object({
+    notWhen: z.array(pattern),
+    kinds: z.array(emergencyKind),
+    /** What a group hears of a private kind, when whoever has said it cannot be reached alone. */
+    neutral: z
+      .string()
+      .default("有危险马上打 110 或 120，不便说话可发短信到 12110。社区值班会私下联系您，也可以直接私聊我。"),
+  }),
   /** Groups of words that mean the same; the first one is the official word. */
   synonyms: z.array(words.min(2)),
   words: z.object({
@@ -179,6 +221,12 @@ export const rulesSchema = z.strictObject({
     matters: words,
     /** Said in passing: jokes, news, past troubles; such talk never becomes a request by itself. */
     passing: z.array(pattern),
+    /** Leaves a request unsure: somebody else's place, an appliance of one's own. */
+    unsure: z.array(pattern).default([]),
+    /** Wants something seen to: 派人, 有人管吗; with a thing or a place it may be a request. */
+    pleas: words.default([]),
+    /** What may be trouble when it is said of a thing: 脏, 响, 慢. */
+    hints: words.default([]),
     /** Small talk that looks like a question: 今晚吃啥. */
     chat: z.array(pattern),
     /** Words of a question that name nothing, left out of search: 请问, 一下, 怎么 … */
@@ -203,6 +251,8 @@ export const rulesSchema = z.strictObject({
     wrongCodesOfAll: z.number().positive().default(50),
     /** Hours after which talk that became nothing is blanked. */
     forgetHours: z.number().positive(),
+    /** Days after which all other messages, and what was written in private, are blanked. */
+    keepLettersDays: z.number().positive().default(90),
   }),
 });
 
@@ -211,4 +261,6 @@ export type Limit = z.output<typeof limit>;
 export type UrgencyClass = z.output<typeof urgencyClass>;
 export type Category = z.output<typeof category>;
 export type Calendar = Rules["calendar"];
+/** Who is told: somebody by their part in the request, or the nearest holder of a role. */
+export type Teller = z.output<typeof teller>;
 export type LadderStep = z.output<typeof ladderStep>;

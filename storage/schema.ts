@@ -31,6 +31,8 @@ export interface Schema extends RequestTables {
     known: number;
     /** When somebody stopped working for the community. */
     left_at: string | null;
+    /** When somebody changed the person's roles or deputy by hand: an import keeps them. */
+    edited_at: string | null;
     /** 1 when the person does not want their talk kept. */
     unrecorded: number;
   };

@@ -27,6 +27,9 @@ export interface Signal {
 
 type Row = Selectable<Schema["signal"]>;
 
+/** What letters are about that show the words of what waits in the box. */
+export const signalsSubject = "signals";
+
 /** The box of signals 线索. */
 export function signals(db: Kysely<Schema>, community: string) {
   return {
@@ -60,13 +63,12 @@ export function signals(db: Kysely<Schema>, community: string) {
 
     /** Those that nobody has decided, the oldest first. */
     async waiting(): Promise<Signal[]> {
-      return (await rowsOf().where("state", "=", "waiting").orderBy("id").execute()).map(fromRow);
+      return (await waitingRows().orderBy("id").execute()).map(fromRow);
     },
 
     /** Those of one conversation since then that nobody has decided, the newest first. */
     async waitingIn(channel: string, place: string, since: Date): Promise<Signal[]> {
-      const rows = await rowsOf()
-        .where("state", "=", "waiting")
+      const rows = await waitingRows()
         .where("channel", "=", channel)
         .where("place", "=", place)
         .where("said_at", ">=", since.toISOString())
@@ -75,13 +77,59 @@ export function signals(db: Kysely<Schema>, community: string) {
       return rows.map(fromRow);
     },
 
+    /** The one that a message has become, if nobody has decided it. */
+    async waitingOf(inboxId: number): Promise<Signal | undefined> {
+      const row = await waitingRows().where("inbox_id", "=", inboxId).executeTakeFirst();
+      return row && fromRow(row);
+    },
+
     /** It has become this request. False when somebody has decided before. */
     take: (id: number, requestId: number, by: string, now: Date) =>
       decide(id, { state: "taken", request_id: requestId }, by, now),
 
     /** It is none; its words are forgotten. False when somebody has decided before. */
-    drop: (id: number, by: string, now: Date) => decide(id, { state: "dropped", text: "" }, by, now),
+    async drop({ id, inboxId }: Pick<Signal, "id" | "inboxId">, by: string, now: Date): Promise<boolean> {
+      if (!(await decide(id, { state: "dropped", text: "" }, by, now))) return false;
+      await forgetMessage(inboxId);
+      await forgetLists();
+      return true;
+    },
+
+    /** Drops what a message has become that its sender took back. */
+    async takenBack(inboxId: number, now: Date): Promise<void> {
+      const signal = await this.waitingOf(inboxId);
+      if (signal) await this.drop(signal, "", now);
+    },
+
+    /** One person turned out to be another one. */
+    async handOver(from: string, to: string): Promise<void> {
+      await db
+        .updateTable("signal")
+        .set({ person_id: to })
+        .where("community_id", "=", community)
+        .where("person_id", "=", from)
+        .execute();
+    },
   };
+
+  async function forgetMessage(id: number): Promise<void> {
+    await db
+      .updateTable("inbox")
+      .set({ text: null, sender_name: "" })
+      .where("community_id", "=", community)
+      .where("id", "=", id)
+      .execute();
+  }
+
+  /** Staff have read the words in lists; whoever wants to know what waits asks again. */
+  async function forgetLists(): Promise<void> {
+    await db
+      .updateTable("outbox")
+      .set({ text: "线索有变化，请再回“线索”查看。" })
+      .where("community_id", "=", community)
+      .where("subject", "=", signalsSubject)
+      .execute();
+  }
 
   async function decide(id: number, decision: Partial<Row>, by: string, now: Date): Promise<boolean> {
     const { numUpdatedRows } = await db
@@ -94,15 +142,21 @@ export function signals(db: Kysely<Schema>, community: string) {
     return numUpdatedRows === 1n;
   }
 
+  /** One whose words are gone, with whoever said them, waits no more. */
+  function waitingRows() {
+    return rowsOf().where("state", "=", "waiting").where("text", "!=", "");
+  }
+
   function rowsOf() {
     return db.selectFrom("signal").selectAll().where("community_id", "=", community);
   }
 }
 
 function fromRow(row: Row): Signal {
-  const { id, number, channel, place, text, category, confidence, state } = row;
+  const { id, number, channel, place, text, category, confidence } = row;
   return {
-    ...{ id, number, channel, place, text, category, confidence, state },
+    ...{ id, number, channel, place, text, category, confidence },
+    state: row.state === "waiting" && text === "" ? "dropped" : row.state,
     inboxId: row.inbox_id,
     personId: row.person_id,
     where: row.place_text,

@@ -3,6 +3,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
@@ -40,6 +41,25 @@ export function sqliteDialect(options: SqliteOptions): Dialect {
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+/**
+ * Writes the file anew, without a trace of what was deleted, and empties the log of changes. It takes the writer for as
+ * long. The copy is built in a file, because it need not fit into memory. Throws when a reader holds on to an old state.
+ */
+export async function compact<Tables>(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(async (writer) => {
+    const say = (words: string) => writer.executeQuery<{ busy?: number }>(CompiledQuery.raw(words));
+    await say("pragma temp_store=file");
+    try {
+      await say("vacuum");
+    } finally {
+      await say("pragma temp_store=memory");
+    }
+    const { rows } = await say("pragma wal_checkpoint(truncate)");
+    if (rows[0]?.busy !== 0)
+      throw new Error("The database could not be rewritten: somebody is still reading it.");
+  });
 }
 
 function driver(options: SqliteOptions): Driver {
@@ -124,7 +144,7 @@ function open({ file, readonly }: SqliteOptions): Promise<Sqlite> {
 function pragmas({ readonly, synchronous }: SqliteOptions): string {
   const shared = "pragma busy_timeout=5000; pragma cache_size=-16000; pragma temp_store=memory;";
   if (readonly) return shared;
-  return `${shared} pragma journal_mode=wal; pragma synchronous=${synchronous}; pragma foreign_keys=on; pragma journal_size_limit=67108864;`;
+  return `${shared} pragma journal_mode=wal; pragma synchronous=${synchronous}; pragma foreign_keys=on; pragma secure_delete=on; pragma journal_size_limit=67108864;`;
 }
 
 function exec(db: Sqlite, sql: string): Promise<void> {

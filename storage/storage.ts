@@ -2,22 +2,28 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { attachments } from "./attachments.ts";
+import { board } from "./board.ts";
 import { documents } from "./documents.ts";
 import { doors } from "./doors.ts";
 import { due } from "./due.ts";
+import { figures } from "./figures.ts";
+import { forget } from "./forget.ts";
 import { inbox } from "./inbox.ts";
 import { invitations } from "./invitations.ts";
 import { journal } from "./journal.ts";
+import { known } from "./known.ts";
 import * as first from "./migrations/first.ts";
 import * as second from "./migrations/second.ts";
 import * as third from "./migrations/third.ts";
 import { notices } from "./notices.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
+import { pictures } from "./pictures.ts";
 import { places } from "./places.ts";
 import { questions } from "./questions.ts";
 import { reminders } from "./reminders.ts";
 import { reporters } from "./reporters.ts";
+import { requestLinks } from "./request-links.ts";
 import { requests } from "./requests.ts";
 import { rooms } from "./rooms.ts";
 import { roster } from "./roster.ts";
@@ -25,7 +31,7 @@ import type { Schema } from "./schema.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 import { signals } from "./signals.ts";
-import { sqliteDialect } from "./sqlite-dialect.ts";
+import { compact, sqliteDialect } from "./sqlite-dialect.ts";
 
 /** One community's memory. Every query is held to that community; `community` is the id of its tree's root. */
 export type Store = ReturnType<typeof storeOf>;
@@ -38,6 +44,8 @@ export interface Storage {
    * of reach inside: a transaction within a transaction throws at once instead of waiting for itself.
    */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Leaves no trace on the disk of what was deleted. Whoever wants to write waits meanwhile. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +83,7 @@ export async function openStorage({
       }
       return together((db) => inside.run(true, () => work(storeOf(db, community))));
     },
+    compact: () => compact(writer),
     async close() {
       await readers.destroy();
       await writer.destroy();
@@ -144,19 +153,25 @@ function storeOf(db: Kysely<Schema>, community: string) {
   return {
     community,
     attachments: attachments(db, community),
+    board: board(db, community),
     documents: documents(db, community),
     doors: doors(db, community),
     due: due(db, community),
+    figures: figures(db, community),
+    forget: forget(db, community),
     inbox: inbox(db, community),
     invitations: invitations(db, community),
     journal: journal(db, community),
+    known: known(db, community),
     notices: notices(db, community),
     outbox: outbox(db, community),
     people: people(db, community),
+    pictures: pictures(db, community),
     places: places(db, community),
     questions: questions(db, community),
     reminders: reminders(db, community),
     reporters: reporters(db, community),
+    requestLinks: requestLinks(db, community),
     requests: requests(db, community),
     rooms: rooms(db, community),
     roster: roster(db, community),

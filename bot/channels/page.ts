@@ -13,10 +13,16 @@ export function pagePlaceOf(personId: string): string {
 
 export interface PageChannel extends Channel {
   /** A person says something on the page; the id is the sender's own choice. Resolves when it is safe on disk. */
-  say(
-    person: Person,
-    words: { id: string; text: string; quotes?: string | undefined; at: Date },
-  ): Promise<void>;
+  say(person: Person, words: Words): Promise<void>;
+}
+
+interface Words {
+  id: string;
+  text: string;
+  quotes?: string | undefined;
+  at: Date;
+  /** A picture that is in the folder of files already, and the request it is for. */
+  picture?: { file: string; requestId: number };
 }
 
 const unlimited = { name: pageChannel, limits: [] };
@@ -32,12 +38,16 @@ export function page(): PageChannel {
       listener = to;
       listener.connection("online", "");
     },
-    async say({ id: sender, name }, { id, text, quotes, at }) {
+    async say({ id: sender, name }, { id, text, quotes, at, picture }) {
       if (!listener) throw new Error("The page has not been started");
       await listener.receive({
         ...{ channel: pageChannel, botAccount, messageId: messageIdOf(sender, id), sender, senderName: name },
         ...{ place: pagePlaceOf(sender), placeKind: "private", mentionsBot: false },
         ...{ text, quotes, sentAt: at },
+        ...(picture && {
+          kind: "picture",
+          attachments: [{ kind: "picture", name: "照片", ref: "", ...picture }],
+        }),
       });
     },
     doorFor: () => unlimited,

@@ -10,7 +10,9 @@ import type {
   SayBody,
   Town,
 } from "../web/demo-api.ts";
-import { again, ask, Refusal } from "./ask.ts";
+import { again, ask, Refusal, send } from "./ask.ts";
+import { newId } from "./new-id.ts";
+import { shrunk } from "./shrunk.ts";
 
 export type Person = Town["people"][number];
 
@@ -71,6 +73,13 @@ export function useOutbox() {
 
 export function say(body: SayBody): Promise<{ id: string }> {
   return ask(`${demo}/messages`, body);
+}
+
+export async function sayPicture(as: string, place: string, file: Blob): Promise<void> {
+  const body = await shrunk(file);
+  const headers = { "content-type": body.type || "application/octet-stream" };
+  const path = `${demo}/pictures?${new URLSearchParams({ as, place, id: newId() })}`;
+  await send(path, { method: "POST", headers, body });
 }
 
 export function useMoveClock(onError: (error: Error) => void) {

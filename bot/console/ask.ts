@@ -18,13 +18,23 @@ export async function ask<T>(path: string, body?: unknown): Promise<T> {
     options.headers = { ...options.headers, "content-type": "application/json" };
     options.body = JSON.stringify(body);
   }
+  return send(path, options);
+}
+
+/** What the server answers to a call, as JSON or as `read` reads it. Throws a Refusal whose text can be shown as it is. */
+export async function send<T>(
+  path: string,
+  options: RequestInit,
+  read: (response: Response) => Promise<T | undefined> = (response) => response.json(),
+): Promise<T> {
   const response = await fetch(path, options).catch((cause) => {
     throw new Refusal(0, `连不上邻里，请稍后再试。${cause instanceof TypeError ? "" : "（等待超时）"}`);
   });
-  const answer = await response.json().catch(() => undefined);
   if (!response.ok) {
-    throw new Refusal(response.status, answer?.message ?? `邻里出错了（${response.status}）。`);
+    const why = await response.json().catch(() => undefined);
+    throw new Refusal(response.status, why?.message ?? `邻里出错了（${response.status}）。`);
   }
+  const answer = await read(response).catch(() => undefined);
   if (answer === undefined) throw new Refusal(response.status, "邻里的回答看不懂。");
   return answer;
 }

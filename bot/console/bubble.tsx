@@ -37,7 +37,11 @@ export function Bubble({ line, mine, quoted, quote, resend }: Props) {
       <div className="bubble-row">
         <div className={message.text === null ? "bubble-box bubble-forgotten" : "bubble-box"}>
           {message.quotes !== null && <Quote message={quoted} />}
-          <div className="bubble-text">{message.text ?? forgotten}</div>
+          {message.picture === undefined ? (
+            <div className="bubble-text">{message.text ?? forgotten}</div>
+          ) : (
+            <img className="bubble-picture" src={`/api/demo/pictures/${message.picture}`} alt="照片" />
+          )}
         </div>
         {sending ? (
           <Sending outgoing={sending} resend={resend} />

@@ -2,6 +2,7 @@ import { Button, Checkbox, Input } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea.js";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { Chat, ChatMessage } from "../web/demo-api.ts";
+import { PictureButton } from "./picture-button.tsx";
 
 /** What is being written in one chat and not yet sent. */
 export interface Draft {
@@ -19,6 +20,7 @@ interface Props {
   examples: string[];
   change(draft: Draft): void;
   send(): void;
+  sendPicture?(file: File): void;
 }
 
 const mention = "@机器人";
@@ -31,7 +33,7 @@ function written(text: string, draft: Draft, chat: Chat): Draft {
   return { ...draft, text: draft.text === "" ? text.trimStart() : text };
 }
 
-export function Composer({ chat, personName, draft, examples, change, send }: Props) {
+export function Composer({ chat, personName, draft, examples, change, send, sendPicture }: Props) {
   const field = useRef<TextAreaRef>(null);
   const quotedId = draft.quoted?.id;
   useEffect(() => {
@@ -73,6 +75,7 @@ export function Composer({ chat, personName, draft, examples, change, send }: Pr
             {mention}
           </Checkbox>
         )}
+        {sendPicture && <PictureButton onPick={sendPicture} />}
         <span className="composer-hint">回车发送，Shift+回车换行</span>
         <Button type="primary" disabled={draft.text.trim() === ""} onClick={send}>
           发送

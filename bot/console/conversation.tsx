@@ -18,6 +18,8 @@ interface Props {
   changeDraft(draft: Draft): void;
   send(draft: Draft): void;
   resend(outgoing: Outgoing): void;
+  /** Left out where no pictures can be sent. */
+  sendPicture?(file: File): void;
 }
 
 /** What the server knows, then what is still on its way there. */
@@ -55,6 +57,7 @@ export function Conversation(props: Props) {
         draft={draft}
         examples={examples}
         change={changeDraft}
+        {...(props.sendPicture && { sendPicture: props.sendPicture })}
         send={() => draft.text.trim() !== "" && props.send(draft)}
       />
     </main>

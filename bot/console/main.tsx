@@ -4,6 +4,7 @@ import zhCN from "antd/locale/zh_CN.js";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Home } from "./home.tsx";
+import { ResidentPage } from "./resident/resident-page.tsx";
 import { paint, theme } from "./theme.ts";
 
 // A laptop without a network still reaches 127.0.0.1, so the browser's word "offline" does not count.
@@ -22,9 +23,7 @@ createRoot(page).render(
   <StrictMode>
     <ConfigProvider locale={zhCN.default} theme={theme} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
-        <App component={false}>
-          <Home />
-        </App>
+        <App component={false}>{location.pathname === "/r" ? <ResidentPage /> : <Home />}</App>
       </QueryClientProvider>
     </ConfigProvider>
   </StrictMode>,

@@ -3,6 +3,7 @@ import { App } from "antd";
 import { useState } from "react";
 import type { ChatMessage, SayBody } from "../web/demo-api.ts";
 import { Refusal } from "./ask.ts";
+import { newId } from "./new-id.ts";
 
 /** Words on their way to the server. They keep their id, however often they are sent. */
 export interface Outgoing {
@@ -45,10 +46,13 @@ export function useOutgoing(
 
   return {
     outgoing,
-    /** Returns the id that the words have from now on. */
+    /** Returns the id that the words have from now on; the same words sent again under their id have one effect. */
     send(words: SayBody, now: Date): string {
-      const body = { ...words, id: crypto.randomUUID() };
-      setOutgoing((all) => [...all, { body, at: now.toISOString(), savedAs: body.id, failed: false }]);
+      const body = { ...words, id: words.id ?? newId() };
+      setOutgoing((all) => [
+        ...all.filter((one) => one.body.id !== body.id),
+        { body, at: now.toISOString(), savedAs: body.id, failed: false },
+      ]);
       post.mutate(body);
       return body.id;
     },

@@ -1,7 +1,7 @@
-import { Badge, Result, Spin, Tabs } from "antd";
+import { App, Badge, Result, Spin, Tabs } from "antd";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Chat, ChatMessage, Town } from "../web/demo-api.ts";
-import { messagesKey, type Person, say as sayToDemo, useNow, useTalks, useTown } from "./api.ts";
+import { messagesKey, type Person, sayPicture, say as sayToDemo, useNow, useTalks, useTown } from "./api.ts";
 import { Banner } from "./banner.tsx";
 import { useChoice, useViewed } from "./choice.ts";
 import { type Draft, emptyDraft } from "./composer.tsx";
@@ -56,6 +56,7 @@ function Desk({ town, now, person, chats, chat, becomePerson, openChat }: DeskPr
   const [view, setView] = useState<View>("talk");
   const [drafts, setDrafts] = useState<Record<string, Draft>>({});
   const { outgoing, send, resend } = useOutgoing(sayToDemo, messagesKey);
+  const { message } = App.useApp();
   const talks = useTalks(person.id, chats);
   const messages = talks[chats.indexOf(chat)];
   const { isUnread, markViewed } = useViewed(person.id);
@@ -94,6 +95,9 @@ function Desk({ town, now, person, chats, chat, becomePerson, openChat }: DeskPr
         outgoing={outgoing.filter(({ body }) => body.as === person.id && body.place === chat.place)}
         draft={drafts[draftKey] ?? emptyDraft}
         send={say}
+        sendPicture={(file) =>
+          void sayPicture(person.id, chat.place, file).catch((error: Error) => message.error(error.message))
+        }
       />
     ),
     requests: <RequestsPanel now={now} />,
@@ -168,7 +172,8 @@ function ChatsLabel({ unread }: { unread: boolean }) {
 function lastWords(messages: ChatMessage[] | undefined): string {
   const last = messages?.at(-1);
   if (!last) return "";
-  return last.text === null ? "（已清除）" : `${last.from.name}：${last.text}`;
+  const words = last.picture === undefined ? last.text : "［照片］";
+  return words === null ? "（已清除）" : `${last.from.name}：${words}`;
 }
 
 const narrowScreen = "(max-width: 900px)";

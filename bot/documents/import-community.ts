@@ -3,9 +3,10 @@ import { basename, join } from "node:path";
 import { LineCounter, parse, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type CommunityFile, communityFile } from "../../storage/community.ts";
+import type { Person } from "../../storage/people.ts";
 import type { Node } from "../../storage/places.ts";
 import { rulesSchema } from "../../storage/rules.ts";
-import type { Storage } from "../../storage/storage.ts";
+import type { Storage, Store } from "../../storage/storage.ts";
 import { privatePlaceOf, simulatorName } from "../channels/simulator.ts";
 
 export interface Problem {
@@ -23,12 +24,13 @@ export class BadCommunity extends Error {
   }
 }
 
+/** A community's file with its rules laid over the defaults. */
 export type ReadCommunity = CommunityFile & { id: string };
 
 const fileName = "community.yaml";
 
 /** Reads and checks a folder's community.yaml; undefined when there is none, a BadCommunity with every mistake when it is wrong. */
-export async function readCommunity(folder: string): Promise<ReadCommunity | undefined> {
+export async function readCommunity(folder: string, defaults: string): Promise<ReadCommunity | undefined> {
   const text = await readFile(join(folder, fileName), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = new LineCounter();
@@ -42,8 +44,14 @@ export async function readCommunity(folder: string): Promise<ReadCommunity | und
     throw new BadCommunity(result.error.issues.map((issue) => problem(lineOf(issue.path), say(issue))));
   const loose = looseEnds(result.data).map(({ path, text }) => problem(lineOf(path), text));
   if (loose.length > 0) throw new BadCommunity(loose);
+  const standard = await defaultRules(defaults);
+  const rules = { ...standard, ...merged(result.data, standard) };
+  const wrong = wrongRules(rules, result.data).map(({ path, text }) =>
+    problem(lineOf(["rules", ...path]), text),
+  );
+  if (wrong.length > 0) throw new BadCommunity(wrong);
   const root = result.data.nodes.find(({ kind }) => kind === "street");
-  return { ...result.data, id: root?.id ?? "" };
+  return { ...result.data, rules, id: root?.id ?? "" };
 }
 
 function say({ path, message }: z.core.$ZodIssue): string {
@@ -57,6 +65,28 @@ function lineAt(yaml: ReturnType<typeof parseDocument>, lines: LineCounter, path
     if (Array.isArray(range)) return lines.linePos(Number(range[0])).line;
   }
   return 1;
+}
+
+/** Rules that have no meaning, and such as name people, places or categories that are not there. */
+function wrongRules(
+  rules: Record<string, unknown>,
+  { nodes, people }: CommunityFile,
+): { path: PropertyKey[]; text: string }[] {
+  const read = rulesSchema.safeParse(rules);
+  if (!read.success) return read.error.issues.map((issue) => ({ path: issue.path, text: say(issue) }));
+  const known = {
+    category: read.data.categories.map(({ name }) => name),
+    at: nodes.map(({ id }) => id),
+    person: people.map(({ id }) => id),
+    deputy: people.map(({ id }) => id),
+  };
+  return read.data.responsibilities.flatMap((each, i) =>
+    (["category", "at", "person", "deputy"] as const).flatMap((key) => {
+      const name = each[key];
+      const isKnown = name === undefined || known[key].includes(name);
+      return isKnown ? [] : [{ path: ["responsibilities", i, key], text: `没有“${name}”` }];
+    }),
+  );
 }
 
 /** Names that point to nothing, and names that stand twice. */
@@ -105,32 +135,52 @@ function circles(nodes: CommunityFile["nodes"]): { path: PropertyKey[]; text: st
   });
 }
 
-/** Takes the whole description in one transaction. Taking the same again changes nothing but the edition. */
-export async function saveCommunity(
+/**
+ * Takes the whole description in one transaction. Taking the same again changes nothing but the edition. Roles, deputies
+ * and titles that somebody has changed by hand stay, unless they are to be overwritten; returns the names of these people.
+ */
+export function saveCommunity(
   community: ReadCommunity,
-  defaults: string,
+  overwrite: boolean,
   storage: Storage,
-): Promise<void> {
-  const rules = { ...(await defaultRules(defaults)), ...(await merged(community, defaults)) };
-  rulesSchema.parse(rules);
-  await storage.transaction(async (store) => {
+): Promise<string[]> {
+  return storage.transaction(async (store) => {
     await store.places.saveNodes(withPaths(community.nodes));
-    for (const { home, deputy, title = "", phone = "", accounts, ...person } of community.people) {
-      const at = home && { building: home.building, unit: home.unit ?? "", room: home.room ?? "" };
-      await store.people.save(
-        { ...person, title, phone, deputyId: deputy, home: at, known: true },
-        accounts.map(reachable),
-      );
-    }
+    const kept = await savePeople(community, overwrite, store);
     await store.places.saveGroups(community.groups.map(({ node, ...group }) => ({ ...group, nodeId: node })));
-    await store.settings.saveRules(rules);
+    await store.settings.saveRules(community.rules);
     await store.settings.nextNumber("edition");
+    return kept;
   });
 }
 
+/** Returns the names of those who are other than the file says. */
+async function savePeople(
+  { people }: CommunityFile,
+  overwrite: boolean,
+  { people: known }: Store,
+): Promise<string[]> {
+  const edited = new Map((await known.edited()).map((person) => [person.id, person]));
+  const kept: string[] = [];
+  for (const { home, deputy, title = "", phone = "", accounts, ...person } of people) {
+    const at = home && { building: home.building, unit: home.unit ?? "", room: home.room ?? "" };
+    const written = { ...person, title, phone, deputyId: deputy, home: at, known: true };
+    const byHand = overwrite ? undefined : edited.get(person.id);
+    const post = byHand && postOf(byHand);
+    await known.save({ ...written, ...post }, accounts.map(reachable), { byHand: byHand !== undefined });
+    if (post && JSON.stringify(post) !== JSON.stringify(postOf(written))) kept.push(person.name);
+  }
+  return kept;
+}
+
+/** What comes with somebody's post, and is changed with it. */
+function postOf({ title, phone, deputyId, roles }: Person) {
+  const inOrder = roles.toSorted((a, b) => `${a.role}${a.at}`.localeCompare(`${b.role}${b.at}`));
+  return { title, phone, deputyId, roles: inOrder };
+}
+
 /** A list in the community's rules takes the place of the default one; keys of a table are laid over it. */
-async function merged({ rules }: CommunityFile, defaults: string): Promise<Record<string, unknown>> {
-  const standard = await defaultRules(defaults);
+function merged({ rules }: CommunityFile, standard: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(rules).map(([key, value]) => [
       key,

@@ -36,6 +36,8 @@ export const messageSchema = z.object({
   text: z.string().nullable(),
   quotes: z.string().nullable(),
   at: instant,
+  /** For /api/demo/pictures/ID, of a message that is a picture. */
+  picture: z.number().optional(),
 });
 
 export const chatQuery = z.object({ as: id, place: id });
@@ -52,6 +54,10 @@ export const sayBody = z.object({
   mentionsBot: z.boolean().default(false),
 });
 export const saidSchema = z.object({ id });
+
+/** A picture as its sender sees it; its bytes are the body. */
+export const pictureQuery = z.object({ as: id, place: id, id });
+export const pictureParams = z.object({ id: z.coerce.number().int().positive() });
 
 export const clockBody = z.object({ move: z.enum(["hour", "day", "next"]) });
 export const clockSchema = z.object({ now: instant, nextDue: instant.nullable() });

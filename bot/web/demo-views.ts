@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { mask } from "../../handlers/privacy/mask.ts";
 import { eventName, stateNames } from "../../handlers/requests/lifecycle.ts";
 import type { Role } from "../../storage/community.ts";
+import type { Remembered } from "../../storage/inbox.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Group } from "../../storage/places.ts";
 import type { Store } from "../../storage/storage.ts";
@@ -76,14 +77,16 @@ export async function talk(as: string, place: string, store: Store): Promise<Cha
   if (group ? !group.members.includes(as) : place !== privatePlaceOf(as)) return [];
   const heard = await store.inbox.talkIn(simulatorName, place, shownMessages);
   const said = await store.outbox.talkIn(simulatorName, place, shownMessages);
+  const pictures = await picturesIn(heard, store);
   const names = new Map((await store.people.all()).map(({ id, name }) => [id, name]));
   const messages = [
-    ...heard.map(({ messageId, sender, text, quotes, sentAt }) => ({
+    ...heard.map(({ id, messageId, sender, text, quotes, sentAt }) => ({
       id: messageId,
       from: { id: sender, name: names.get(sender) ?? sender, bot: false },
       text,
       quotes: quotes ?? null,
       at: sentAt.toISOString(),
+      ...(pictures.has(id) && { picture: id }),
     })),
     ...said.map(({ id, platformId, text, sentAt, createdAt }) => ({
       id: platformId ?? String(id),
@@ -94,6 +97,16 @@ export async function talk(as: string, place: string, store: Store): Promise<Cha
     })),
   ];
   return messages.sort((a, b) => a.at.localeCompare(b.at)).slice(-shownMessages);
+}
+
+/** Ids of messages that have a picture which can be shown. */
+async function picturesIn(heard: Remembered[], store: Store): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const { id } of heard.filter(({ text }) => text === "")) {
+    const came = await store.attachments.of(id);
+    if (came.some(({ kind, name, file }) => kind === "picture" && name !== "" && file !== "")) found.add(id);
+  }
+  return found;
 }
 
 export async function requestRows(town: Town, now: Date): Promise<RequestRow[]> {

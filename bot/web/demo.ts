@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import type { Arrival } from "../../storage/inbox.ts";
 import { privatePlaceOf, type Simulator } from "../channels/simulator.ts";
+import { largestPicture } from "../pictures.ts";
 import type { Town } from "../town.ts";
 import {
   chatQuery,
@@ -9,6 +11,8 @@ import {
   clockSchema,
   messageSchema,
   outboxSchema,
+  pictureParams,
+  pictureQuery,
   requestsSchema,
   saidSchema,
   sayBody,
@@ -17,6 +21,7 @@ import {
 import type { DemoClock } from "./demo-clock.ts";
 import { moveClock, nextMoment } from "./demo-time.ts";
 import { outboxRows, requestRows, talk, townView } from "./demo-views.ts";
+import { bringPicture, sendPicture, takesPictures } from "./pictures.ts";
 
 interface Needs {
   town: Town;
@@ -57,23 +62,11 @@ export function demoRoutes({ town, channel, clock, newId }: Needs) {
     web.get("/outbox", { schema: { response: { 200: outboxSchema } } }, () => outboxRows(storage.read));
 
     web.post("/messages", { schema: { body: sayBody, response: { 200: saidSchema } } }, async ({ body }) => {
-      const { as, place, text, quotes, mentionsBot } = body;
-      const id = body.id ?? newId();
-      const placeKind = place === privatePlaceOf(as) ? "private" : "group";
-      const group =
-        placeKind === "group" ? await storage.read.places.findGroup(channel.name, place) : undefined;
-      if (placeKind === "group" && !group?.members.includes(as)) {
-        throw Object.assign(new Error("Not a member"), { statusCode: 404 });
-      }
-      await channel.say({
-        ...{ place, placeKind, text, quotes, mentionsBot },
-        messageId: id,
-        sender: as,
-        senderName: as,
-        sentAt: clock.now(),
-      });
+      const { text, quotes, mentionsBot, id = newId() } = body;
+      await channel.say({ ...(await spokenBy(body, id)), text, quotes, mentionsBot });
       return { id };
     });
+    await app.register(async (inside) => pictureRoutes(inside, { town, channel, spokenBy }));
     web.post("/clock", { schema: { body: clockBody, response: { 200: clockSchema } } }, async ({ body }) => {
       await moveClock(body.move, town, clock);
       town.announce();
@@ -86,6 +79,17 @@ export function demoRoutes({ town, channel, clock, newId }: Needs) {
       request.raw.on("close", stop);
     });
 
+    /** Who says it where; nobody speaks in a group of others. */
+    async function spokenBy({ as, place }: { as: string; place: string }, messageId: string) {
+      const placeKind: PlaceKind = place === privatePlaceOf(as) ? "private" : "group";
+      const group =
+        placeKind === "group" ? await storage.read.places.findGroup(channel.name, place) : undefined;
+      if (placeKind === "group" && !group?.members.includes(as)) {
+        throw Object.assign(new Error("Not a member"), { statusCode: 404 });
+      }
+      return { place, placeKind, messageId, sender: as, senderName: as, sentAt: clock.now() };
+    }
+
     async function times() {
       return {
         now: clock.now().toISOString(),
@@ -93,6 +97,41 @@ export function demoRoutes({ town, channel, clock, newId }: Needs) {
       };
     }
   };
+}
+
+type PlaceKind = Arrival["placeKind"];
+
+interface PictureNeeds extends Pick<Needs, "town" | "channel"> {
+  spokenBy(
+    from: { as: string; place: string },
+    messageId: string,
+  ): Promise<Pick<Arrival, "place" | "placeKind" | "messageId" | "sender" | "senderName" | "sentAt">>;
+}
+
+function pictureRoutes(app: FastifyInstance, { town, channel, spokenBy }: PictureNeeds): void {
+  takesPictures(app);
+  const web = app.withTypeProvider<ZodTypeProvider>();
+  web.post(
+    "/pictures",
+    { bodyLimit: largestPicture, schema: { querystring: pictureQuery, response: { 200: saidSchema } } },
+    async ({ query, body }) => {
+      const spoken = await spokenBy(query, query.id);
+      await bringPicture(body, town, (file) =>
+        channel.say({
+          ...{ ...spoken, text: "", quotes: undefined, mentionsBot: false, kind: "picture" },
+          attachments: [{ kind: "picture", name: "照片", ref: "", file }],
+        }),
+      );
+      return { id: query.id };
+    },
+  );
+  web.get("/pictures/:id", { schema: { params: pictureParams } }, async ({ params }, reply) => {
+    const came = await town.storage.read.attachments.of(params.id);
+    const picture = came.find(
+      ({ kind, name, channel: from }) => kind === "picture" && name !== "" && from === channel.name,
+    );
+    return sendPicture(reply, picture, town);
+  });
 }
 
 function hostOf(address: string): string {

@@ -15,6 +15,8 @@ interface Needs {
   demo: ((app: FastifyInstance) => Promise<void>) | undefined;
   /** The staff page's own routes; without them they are 404. */
   staff?: ((app: FastifyInstance) => Promise<void>) | undefined;
+  /** The routes of residents' private links; without them they are 404. */
+  resident?: ((app: FastifyInstance) => Promise<void>) | undefined;
 }
 
 const bodyLimit = 256 * 1024;
@@ -22,11 +24,21 @@ const bodyLimit = 256 * 1024;
 const silentMs = 60_000;
 
 /** The web: health, and the simulator or the staff page. Listens to nothing by itself. */
-export async function webServer({ town, log, now, page, demo, staff }: Needs): Promise<FastifyInstance> {
+export async function webServer({
+  town,
+  log,
+  now,
+  page,
+  demo,
+  staff,
+  resident,
+}: Needs): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    /** So long at most for a whole request to arrive. */
+    requestTimeout: 300_000,
     forceCloseConnections: true,
   });
   await app.register(helmet, {
@@ -35,7 +47,8 @@ export async function webServer({ town, log, now, page, demo, staff }: Needs): P
         defaultSrc: ["'self'"],
         // The component library writes its styles into the page.
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'"],
+        // A resident's pictures are asked for with the secret of a link, which an address must not carry.
+        imgSrc: ["'self'", "blob:"],
         fontSrc: ["'self'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,
@@ -55,10 +68,12 @@ export async function webServer({ town, log, now, page, demo, staff }: Needs): P
     const health = await healthOf(town, now());
     return reply.code(health.ok ? 200 : 503).send(health);
   });
-  if (page && (demo || staff)) await app.register(fastifyStatic, { root: page });
+  if (page && (demo || staff || resident)) await app.register(fastifyStatic, { root: page });
   if (page && staff) app.get("/enter", (_, reply) => reply.sendFile("index.html"));
+  if (page && resident) app.get("/r", (_, reply) => reply.sendFile("index.html"));
   if (demo) await app.register(demo, { prefix: "/api/demo" });
   if (staff) await app.register(staff, { prefix: "/api/staff" });
+  if (resident) await app.register(resident, { prefix: "/api/resident" });
   return app;
 }
 

@@ -5,6 +5,7 @@ import type { Person } from "../../storage/people.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { bindPage } from "../channels/page.ts";
 import { Declined } from "./declined.ts";
+import { ownPage, perMinute } from "./door.ts";
 
 interface Needs {
   storage: Storage;
@@ -25,7 +26,7 @@ const linkIsOver = "这个链接用过了或已经过期，请再要一个。";
 /** The staff page's door: one-time links let in, a session in a cookie lets stay. */
 export function signIn({ storage, now, newToken, publicUrl }: Needs) {
   const isSecret = publicUrl?.startsWith("https:") ?? false;
-  const ownOrigin = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  const isOwn = ownPage(publicUrl);
   const mayEnter = perMinute(entriesAMinute, now);
 
   function giveCookie(reply: FastifyReply, token: string, seconds: number): void {
@@ -38,11 +39,8 @@ export function signIn({ storage, now, newToken, publicUrl }: Needs) {
 
   return {
     /** Only the page itself may change something: what another site's page sends is refused. */
-    checkOrigin({ method, headers }: FastifyRequest): void {
-      const { origin, host } = headers;
-      if (method === "GET" || method === "HEAD") return;
-      const isOwn = origin !== undefined && (origin === ownOrigin || isOf(host, origin));
-      if (!isOwn) throw new Declined(403, "只能在管理页面上操作，请重新打开管理页面。");
+    checkOrigin(request: FastifyRequest): void {
+      if (!isOwn(request)) throw new Declined(403, "只能在管理页面上操作，请重新打开管理页面。");
     },
 
     /** Whose session the request belongs to; declined when there is none, or when they work for the community no more. */
@@ -88,20 +86,4 @@ function sessionToken({ headers }: FastifyRequest): string | undefined {
   const cookies = (headers.cookie ?? "").split(";").map((each) => each.trim());
   const own = cookies.find((each) => each.startsWith(`${cookieName}=`));
   return own?.slice(cookieName.length + 1) || undefined;
-}
-
-function isOf(host: string | undefined, origin: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
-}
-
-/** Says no after so many times in one minute. */
-function perMinute(most: number, now: () => Date): () => boolean {
-  let minute = 0;
-  let count = 0;
-  return () => {
-    const current = Math.floor(now().getTime() / 60_000);
-    if (current !== minute) [minute, count] = [current, 0];
-    count += 1;
-    return count <= most;
-  };
 }

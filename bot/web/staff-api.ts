@@ -13,7 +13,13 @@ export const meSchema = z.object({
   name: z.string(),
   /** 春晖社区书记、春晖社区党员. */
   roles: z.string(),
-  may: z.object({ bindGroups: z.boolean(), invite: z.boolean(), relay: z.boolean(), channels: z.boolean() }),
+  may: z.object({
+    requests: z.boolean(),
+    bindGroups: z.boolean(),
+    invite: z.boolean(),
+    relay: z.boolean(),
+    channels: z.boolean(),
+  }),
 });
 
 export const talkSchema = z.array(messageSchema);

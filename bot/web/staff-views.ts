@@ -1,6 +1,6 @@
 import { pageChannel } from "../../handlers/outgoing.ts";
 import { invite } from "../../handlers/people/invite.ts";
-import { holdsAt, mayUse, staff } from "../../handlers/people/may.ts";
+import { holdsAt, mayUse, readers, staff } from "../../handlers/people/may.ts";
 import { rolesOf } from "../../handlers/people/role-names.ts";
 import { bindGroup } from "../../handlers/places/bind-group.ts";
 import { sayChannel } from "../../handlers/places/channel-names.ts";
@@ -42,6 +42,7 @@ export function meView(person: Person, town: Town): Me {
     name: person.name,
     roles: rolesOf(person, town.community()),
     may: {
+      requests: mayUse(person, { allow: readers }),
       bindGroups: mayUse(person, bindGroup),
       invite: mayUse(person, invite),
       relay: mayUse(person, relayMessage),

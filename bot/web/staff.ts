@@ -3,7 +3,9 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import type { Person } from "../../storage/people.ts";
 import { bindPage, type PageChannel } from "../channels/page.ts";
 import type { Town } from "../town.ts";
+import { boardRoutes } from "./board.ts";
 import { Declined } from "./declined.ts";
+import { staffPictures } from "./pictures.ts";
 import { type SignIn, signIn } from "./sign-in.ts";
 import {
   channelsSchema,
@@ -54,6 +56,8 @@ export function staffRoutes(needs: Needs) {
       });
       viewRoutes(inside, needs);
       talkRoutes(inside, needs);
+      boardRoutes(inside, needs);
+      staffPictures(inside, needs);
     });
   };
 }

@@ -11,7 +11,9 @@ const end = 500;
  * Tells which emergency a text speaks of; of several the one that stands first in the table. Compiled once,
  * so keep the detector as long as the rules. Needs neither model nor database and never throws.
  */
-export function emergencyDetector(rules: Rules["emergencies"]): (text: string) => EmergencyKind | undefined {
+export function emergencyDetector(
+  rules: Pick<Rules["emergencies"], "notWhen" | "kinds">,
+): (text: string) => EmergencyKind | undefined {
   const never = compile(rules.notWhen);
   const kinds = rules.kinds.map((kind) => ({
     kind,

@@ -1,7 +1,12 @@
 import { z } from "zod";
+import type { Person } from "../../storage/people.ts";
+import type { Request } from "../../storage/requests.ts";
+import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
+import { carryOut } from "../requests/carry-out.ts";
 import { openRequest } from "../requests/file-request.ts";
-import { dutyDeskAt, locate } from "../requests/route.ts";
+import { dutyDeskAt, locate, type Where } from "../requests/route.ts";
+import { isTogether, requestsHere } from "../requests/together.ts";
 import { clip } from "../text.ts";
 import { type EmergencyKind, fillNumbers } from "./detect.ts";
 
@@ -21,48 +26,103 @@ export const raiseAlarm = action({
   },
 
   async run({ slots, ...said }, store) {
-    const { community, person, group, text } = said;
+    const { community, person, group, text, now } = said;
     const kind = community.rules.emergencies.kinds.find(({ name }) => name === slots.kind);
     if (!kind) return undefined;
     const where = locate(text, person, group, community.tree);
-    const desk = await dutyDeskAt(where.node.id, community, said.now, store);
+    const same = (await requestsHere(said, "own", store)).find(
+      (each) => isTogether(each, said) && community.findEmergency(each.problem)?.name === kind.name,
+    );
+    if (same) return passOnMore(same, where, said, store);
+    const desk = await dutyDeskAt(where.node.id, community, now, store);
+    const deputy = desk?.deputyId === undefined ? undefined : await store.people.find(desk.deputyId);
     const matter = {
       problem: text,
       category: kind.category,
       class: "emergency",
       private: kind.private,
       lead: desk,
+      deputy,
     } as const;
     const request = await openRequest(said, matter, where, store);
-    const told: Reply[] = desk
-      ? [
-          {
-            to: { person: desk.id },
-            priority: "emergency",
-            subject: `request:${request.id}`,
-            text: [
-              `【${kind.name}】#${request.number} 请马上处理`,
-              `“${clip(text, 300)}”`,
-              `${where.spoken || where.node.name} · ${person.name}${group ? ` · 来自“${group.name}”` : ""}`,
-              `回复“收到 ${request.number}”接手。`,
-            ].join("\n"),
-            otherwise: `【${kind.name}】#${request.number} 请值班马上处理。`,
-          },
-        ]
-      : [];
-    return [...firstWords(said, kind, desk !== undefined), ...told];
+    // The desk, unless it is about the desk.
+    const called = request.ownerId === undefined ? undefined : await store.people.find(request.ownerId);
+    const words = firstWords(said, kind, called !== undefined);
+    return [words, ...(called ? [callFor(called, request, kind, said)] : [])];
   },
 });
 
-/** The number first, no question; private kinds are said to the person alone, and to the group only when there is no other way. */
+/** Who is frightened says it several times: it stays one emergency, and those who were called hear each word. */
+async function passOnMore(request: Request, where: Where, said: Said, store: Store): Promise<Reply[]> {
+  const { text, message, account, relayedBy } = said;
+  const isPlaceNew = request.where === "" && where.spoken !== "";
+  const place = isPlaceNew ? { where: where.spoken, nodeId: where.node.id } : {};
+  const more = await carryOut(
+    "supplement",
+    request,
+    place,
+    { ...said, note: clip(text, longestNote) },
+    store,
+  );
+  if (Array.isArray(more)) return more;
+  const called = new Set([request.ownerId, ...request.asked].filter((id) => id !== undefined));
+  const isOverheard = request.private && message.placeKind === "group";
+  const canAnswer = !isOverheard || account.privatePlace !== undefined || relayedBy !== undefined;
+  const answer: Reply = {
+    to: isOverheard ? "speaker" : "here",
+    priority: "emergency",
+    text: "已转告社区的人，有新情况请接着说。",
+  };
+  return [
+    ...(canAnswer ? [answer] : []),
+    ...[...called].map((person) => ({
+      to: { person },
+      priority: "emergency" as const,
+      subject: `request:${request.id}`,
+      text: `【险情】#${request.number}${isPlaceNew ? ` · ${where.spoken}` : ""}，又说：“${clip(text, 300)}”`,
+    })),
+  ];
+}
+
+const longestNote = 1000;
+
+/** Whoever is on duty is called by name: what, where, who, and how to take it. */
+function callFor(
+  called: Person,
+  { id, number, where, nodeId }: Request,
+  kind: EmergencyKind,
+  { community, person, group, text }: Said,
+): Reply {
+  const place = where || community.tree.find(nodeId)?.name || "地点未说明";
+  return {
+    to: { person: called.id },
+    priority: "emergency",
+    subject: `request:${id}`,
+    text: [
+      `【${kind.name}】#${number} 请马上处理`,
+      `“${clip(text, 300)}”`,
+      `${place} · ${person.name}${group ? ` · 来自“${group.name}”` : ""}`,
+      `回复“收到 ${number}”接手。`,
+    ].join("\n"),
+    otherwise: `【${kind.private ? "险情" : kind.name}】#${number} 请${called.name}马上处理。`,
+  };
+}
+
+/**
+ * The number first, no question. Private kinds are said to the person alone; when they cannot be reached alone, the group
+ * hears neutral words that do not tell what it is about.
+ */
 function firstWords(
   { community, message, account, relayedBy }: Said,
   kind: EmergencyKind,
   deskKnows: boolean,
-): Reply[] {
-  const whatToDo = fillNumbers(kind.text, community.rules.numbers);
-  const text = deskKnows ? `${whatToDo}\n社区值班已同时收到通知。` : whatToDo;
+): Reply {
+  const { rules } = community;
+  const isOverheard = kind.private && message.placeKind === "group";
   const reachable = account.privatePlace !== undefined || relayedBy !== undefined;
-  const alone = kind.private && message.placeKind === "group" && reachable;
-  return [{ to: alone ? "speaker" : "here", priority: "emergency", text }];
+  if (isOverheard && !reachable)
+    return { to: "here", priority: "emergency", text: fillNumbers(rules.emergencies.neutral, rules.numbers) };
+  const whatToDo = fillNumbers(kind.text, rules.numbers);
+  const text = deskKnows ? `${whatToDo}\n社区值班已同时收到通知。` : whatToDo;
+  return { to: isOverheard ? "speaker" : "here", priority: "emergency", text };
 }

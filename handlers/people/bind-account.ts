@@ -50,6 +50,8 @@ export const bindAccount = action({
     if (!said.person.known) {
       await store.requests.handOver(said.person.id, guest.id, now);
       await store.reporters.handOver(said.person.id, guest.id);
+      await store.signals.handOver(said.person.id, guest.id);
+      await store.requestLinks.handOver(said.person.id, guest.id);
     }
     await store.people.bind(account, guest.id, now);
     await store.journal.add([

@@ -26,11 +26,10 @@ export function helpFor(handlers: readonly Handler[]) {
       const able = handlers.filter((handler) => handler.help !== "" && mayUse(person, handler));
       // The list begins with what is tried first; what people need most stands at its end.
       const lines = able.toReversed().map(({ help }) => `· ${help}`);
-      const text = [`${person.name}，您可以：`, ...lines, "我是机器人，答复以文件原文和工作人员为准。"].join(
-        "\n",
-      );
-      if (message.placeKind === "private" || account.privatePlace === undefined)
-        return [{ to: "here", text }];
+      const isAlone = message.placeKind === "private" || account.privatePlace !== undefined;
+      const head = isAlone ? `${person.name}，您可以：` : "您可以：";
+      const text = [head, ...lines, "我是机器人，答复以文件原文和工作人员为准。"].join("\n");
+      if (message.placeKind === "private" || !isAlone) return [{ to: "here", text }];
       return [
         { to: "here", text: "使用说明已私聊发您。" },
         { to: "speaker", text },

@@ -1,15 +1,12 @@
 import { z } from "zod";
-import type { Role } from "../../storage/community.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Community } from "../community.ts";
 import { action } from "../handler.ts";
 import { holdsAt } from "./may.ts";
+import { hosts, officesOf } from "./ranks.ts";
 import { rolesOf } from "./role-names.ts";
 
 const asked = /^邀请(?:人员)?\s*[:：]?\s*(?<name>[\p{L}·. ]{2,20})$/u;
-/** These come with living or belonging somewhere, not with working for the community. */
-const ordinary: readonly Role[] = ["resident", "party-member"];
-const hosts = ["administrator", "secretary", "dispatcher"] as const;
 
 export const invite = action({
   name: "invite",
@@ -25,8 +22,8 @@ export const invite = action({
 
   async run({ slots, person, community, now, newCode }, store) {
     const found = await store.people.named(slots.name);
-    const own = found.filter(({ roles }) => {
-      const tasks = roles.filter(({ role }) => !ordinary.includes(role));
+    const own = found.filter((each) => {
+      const tasks = officesOf(each);
       return tasks.length > 0 && tasks.every(({ at }) => holdsAt(person, hosts, at, community.tree));
     });
     const [guest] = own;

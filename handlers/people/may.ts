@@ -13,6 +13,9 @@ export const staff: readonly Role[] = [
   "supervisor",
 ];
 
+/** Roles that may read what is not private; auditors change nothing. */
+export const readers: readonly Role[] = [...staff, "auditor"];
+
 /** The one spot where it is decided whether somebody may ask for something at all. */
 export function mayUse(person: Person, { allow }: Pick<Handler, "allow">): boolean {
   return allow === "everyone" || person.roles.some(({ role }) => allow.includes(role));

@@ -43,10 +43,12 @@ export const listReminders = answer({
       : undefined;
   },
 
-  async run({ person }, store) {
+  async run({ person, message, account }, store) {
     const active = await store.reminders.activeOf(person.id);
     if (active.length === 0) return [{ to: "here", text: "您还没有设提醒。" }];
+    if (message.placeKind === "group" && account.privatePlace === undefined)
+      return [{ to: "here", text: "请私聊我“我的提醒”，这些不在群里说。" }];
     const lines = active.map(({ number, spoken, text }) => `${number}. ${spoken} · ${clip(text, 40)}`);
-    return [{ to: "here", text: [...lines, "回“取消提醒 编号”停掉一个。"].join("\n") }];
+    return [{ to: "speaker", text: [...lines, "回“取消提醒 编号”停掉一个。"].join("\n") }];
   },
 });

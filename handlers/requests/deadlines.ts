@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Deadline } from "../../storage/due.ts";
 import type { Request } from "../../storage/requests.ts";
 import type { Calendar, LadderStep, Limit, Rules, UrgencyClass } from "../../storage/rules.ts";
-import { dueAt, shareOfTime } from "../time/working-time.ts";
+import { localOf } from "../time/shanghai.ts";
+import { dueAt, publishedYear, shareOfTime } from "../time/working-time.ts";
 
 /** Which calendar deadlines were counted by: the same days and hours have the same version. */
 export function versionOf(calendar: Calendar): string {
@@ -37,7 +38,17 @@ export function dueOf(request: Counted, { limits, calendar }: Rules): Date {
   const usual = request.reopened > 0 ? again : count(done);
   const { extension } = request;
   if (extension?.state !== "granted") return usual;
-  return dueAt({ amount: extension.workingDays, unit: "working-days" }, usual, calendar);
+  return dueAt({ amount: extension.workingDays, unit: "working-days" }, usual, calendar, pauses);
+}
+
+/** A warning for staff where the holidays of the year in which a request is due are not known yet. */
+export function calendarWarning(
+  { class: urgency, dueAt: due }: Pick<Request, "class" | "dueAt">,
+  rules: Rules,
+) {
+  const countsWork = ["work-hours", "working-days"].includes(rules.limits[urgency].done.unit);
+  if (!countsWork || publishedYear(rules.calendar, due)) return undefined;
+  return `${localOf(due).year}年的放假安排还没导入，时限按周末估算。`;
 }
 
 /** The kinds of deadlines that follow from a request's row. */
@@ -64,12 +75,23 @@ export function deadlinesOf(request: Request, rules: Rules): Deadline[] {
     case "closed": {
       if (!resolvedAt) return [];
       const answer = at("answer", dueAt(urgency.answer, resolvedAt, rules.calendar));
-      const recheck = at("recheck", new Date(resolvedAt.getTime() + rules.requests.recheckHours * 3_600_000));
-      return [...(state === "resolved" ? [answer] : []), ...(request.class === "emergency" ? [recheck] : [])];
+      const { recheckHours, recheckGraceHours } = rules.requests;
+      const recheck = at("recheck", hoursAfter(resolvedAt, recheckHours));
+      const missed = at("recheck", hoursAfter(resolvedAt, recheckHours + recheckGraceHours), {
+        missed: true,
+      });
+      return [
+        ...(state === "resolved" ? [answer] : []),
+        ...(request.class === "emergency" ? [recheck, missed] : []),
+      ];
     }
     default:
       return [];
   }
+}
+
+function hoursAfter(instant: Date, hours: number): Date {
+  return new Date(instant.getTime() + hours * 3_600_000);
 }
 
 /** The steps of the ladder, as far as they have a moment in this state. */
@@ -78,7 +100,8 @@ function stepsOf(request: Request, rules: Rules): Deadline[] {
   return rules.ladder.flatMap((step, index) => {
     if ("at" in step && step.at === "sign") return [];
     const isContact = "at" in step && step.at === "contact";
-    if (isContact && request.contactedAt) return [];
+    // Where contact is due at once, whoever takes it has heard so.
+    if (isContact && (request.contactedAt || request.contactBy <= request.countedFrom)) return [];
     // A request that is opened again has new deadlines.
     const key = `${subject}/ladder-${index}/${request.reopened}`;
     const kind = isContact ? "contact" : "ladder";
@@ -89,12 +112,14 @@ function stepsOf(request: Request, rules: Rules): Deadline[] {
 function momentOf(step: LadderStep, request: Request, rules: Rules): Date {
   const { calendar, limits } = rules;
   const { allHours } = limits[request.class];
-  if ("after" in step) return dueAt(allHours ? step.afterAllHours : step.after, request.dueAt, calendar);
+  const pauses = endedPauses(request);
+  if ("after" in step)
+    return dueAt(allHours ? step.afterAllHours : step.after, request.dueAt, calendar, pauses);
   if (step.at === "sign") return request.signBy;
   if (step.at === "contact") return request.contactBy;
   if (step.at === 1) return request.dueAt;
   const span = { from: request.countedFrom, to: request.dueAt };
-  return shareOfTime(step.at, span, allHours ? undefined : calendar, endedPauses(request));
+  return shareOfTime(step.at, span, allHours ? undefined : calendar, pauses);
 }
 
 function endedPauses({ pauses }: Pick<Request, "pauses">): { from: Date; to: Date }[] {

@@ -7,8 +7,11 @@ import { clip } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { dueAt } from "../time/working-time.ts";
 import { carryOut, type Doing } from "./carry-out.ts";
+import { tellConcerned } from "./concerned.ts";
+import { calendarWarning } from "./deadlines.ts";
 import type { MoveName } from "./lifecycle.ts";
-import type { Proposal } from "./route.ts";
+import { type Proposal, propose } from "./route.ts";
+import { presenceAt, secondTo } from "./stand-in.ts";
 
 /**
  * Sends a request to an owner with all five fixed (五定): owner and deputy, what and where, when it is done, who helps, by
@@ -35,11 +38,49 @@ export async function dispatch(
       signBy: isFirst ? request.signBy : dueAt(sign, doing.now, doing.community.rules.calendar),
       acceptedAt: undefined,
       promisedAt: undefined,
+      asked: [],
       ...changes,
     },
     { note: owner.title || owner.name, ...rest },
     store,
   );
+}
+
+/** All five for somebody who was named: their own deputy stands in, or else whoever would lead or stand in usually. */
+export async function fixedFor(
+  owner: Person,
+  request: Request,
+  reason: string,
+  { community, now }: Doing,
+  store: Store,
+): Promise<Proposal> {
+  const usual = await propose(request, community, now, store);
+  const presence = await presenceAt(request, now, store);
+  const next = [usual.owner, usual.deputy].filter((person) => person !== undefined);
+  // A complaint about staff stays with one person.
+  const isAboutStaff = request.hiddenFrom.length > 0;
+  return {
+    owner,
+    deputy: isAboutStaff ? undefined : await secondTo(owner, undefined, next, presence, store),
+    assisting: request.assisting.length > 0 ? request.assisting : usual.assisting,
+    goal: request.goal || usual.goal,
+    reason,
+  };
+}
+
+/** Those who wait hear who has it now, and who stays the one to speak to (首接负责). */
+export async function tellOfOwner(
+  request: Request,
+  owner: Pick<Person, "id" | "title" | "name">,
+  how: string,
+  store: Store,
+): Promise<Reply[]> {
+  const contact = request.contactId === undefined ? undefined : await store.people.find(request.contactId);
+  const phone = contact?.phone ? `（${contact.phone}）` : "";
+  const who =
+    contact && contact.id !== owner.id ? `，联系人还是${contact.title || contact.name}${phone}` : "";
+  const by = owner.title || owner.name;
+  return tellConcerned(request, (number) => `您的诉求 #${number} ${how}由${by}办理${who}。`, store);
 }
 
 /** What the owner is told: what, where, by when, and how to answer. `why` says how it came to them. */
@@ -63,9 +104,9 @@ export async function taskFor(
       `“${clip(problem, 300)}”`,
       `地点：${where || community.tree.find(request.nodeId)?.name || "未说明"} · 居民：${reporter?.name ?? "未留名"}`,
       `${help}目标：${goal}`,
-      `请在 ${sayMoment(signBy, now)} 前签收，${sayMoment(dueAt, now)} 前办结。`,
+      `请在 ${sayMoment(signBy, now)} 前签收，${sayMoment(dueAt, now)} 前办结。${calendarWarning(request, community.rules) ?? ""}`,
       `回复“收到 ${number}”签收，办好后回复“修好了 ${number}”。`,
     ].join("\n"),
-    otherwise: `${why} #${number} · ${category}，承办人${owner.name}还没有绑定私聊，请转告。`,
+    otherwise: `${why} #${number}${request.private ? "" : ` · ${category}`}，承办人${owner.name}还没有绑定私聊，请转告。`,
   };
 }

@@ -1,15 +1,22 @@
 import { z } from "zod";
+import type { Message } from "../../storage/inbox.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Request } from "../../storage/requests.ts";
 import { urgencyClass } from "../../storage/rules.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
-import { clip } from "../text.ts";
-import { sayMoment } from "../time/shanghai.ts";
-import { complainedOf, superiorAt } from "./about-staff.ts";
+import { clip, squeeze } from "../text.ts";
+import { dueAt } from "../time/working-time.ts";
+import { superiorAt } from "./about-staff.ts";
+import { complainedOf } from "./complained-of.ts";
 import { deadlinesOf, limitsOf, requestKinds } from "./deadlines.ts";
 import { dispatch, taskFor } from "./dispatch.ts";
-import { locate, type Proposal, propose, type Where } from "./route.ts";
+import { meantKindly, natureOf } from "./nature.ts";
+import { type Audience, audienceOf, receipt } from "./receipt.ts";
+import { certain, likely } from "./recognise.ts";
+import { locate, propose, type Where } from "./route.ts";
+import { proposalFor } from "./similar.ts";
+import { togetherSince } from "./together.ts";
 
 const slots = z.object({
   problem: z.string().min(2),
@@ -17,10 +24,7 @@ const slots = z.object({
   class: urgencyClass,
   private: z.boolean(),
 });
-type Slots = z.output<typeof slots>;
 
-/** From this confidence on words become a request without a question. */
-const certain = 0.8;
 const longest = 2000;
 
 export const fileRequest = action({
@@ -34,46 +38,69 @@ export const fileRequest = action({
 
   hears({ text, group, directed, community }) {
     if (!directed && !group) return undefined;
-    const found = community.recognise(text);
-    if (!found || found.confidence < (directed ? 0.4 : certain)) return undefined;
+    const found = community.recognise(text) ?? (directed ? meantKindly(text, community.rules) : undefined);
+    if (!found || found.confidence < (directed ? likely : certain)) return undefined;
     return { problem: text, category: found.category, class: found.class, private: found.private };
   },
 
-  async run(said, store) {
-    const where = locate(said.slots.problem, said.person, said.group, said.community.tree);
-    const { tree } = said.community;
-    const { problem } = said.slots;
-    const about = await complainedOf(problem, where.node.id, tree, store);
-    const hiddenFrom = about.map(({ id }) => id);
-    const lead = about.length > 0 ? await superiorAt(about, where.node.id, tree, store) : undefined;
-    const matter = { ...said.slots, private: said.slots.private || about.length > 0, hiddenFrom, lead };
-    const request = await openRequest(said, matter, where, store);
-    const owner = request.ownerId ? await store.people.find(request.ownerId) : undefined;
-    return [...receipt(said, request, owner), ...(owner ? [await taskFor(owner, request, said, store)] : [])];
+  async run({ slots, ...said }, store) {
+    const where = locate(slots.problem, said.person, said.group, said.community.tree);
+    const isPraise = natureOf(slots.problem, said.community.rules) === "表扬";
+    const lead = isPraise ? await superiorAt([], where.node.id, said.community.tree, store) : undefined;
+    const request = await openRequest(said, { ...slots, lead }, where, store);
+    const pictures = await store.attachments.sentBy(said.message, { since: togetherSince(said) });
+    await store.attachments.tie(pictures, request.id);
+    return announce(request, audienceOf(said), store);
   },
 });
 
-interface Matter extends Slots {
-  /** People whom it is about. */
-  hiddenFrom?: string[];
-  /** Who has to take it, where that is not decided by category and place. */
-  lead?: Person | undefined;
+/** What everybody hears of a new request: its author the receipt, its owner the task and whether it may be a duplicate. */
+export async function announce(request: Request, audience: Audience, store: Store): Promise<Reply[]> {
+  const owner = request.ownerId === undefined ? undefined : await store.people.find(request.ownerId);
+  return [
+    ...receipt(request, owner, audience),
+    ...(owner ? [await taskFor(owner, request, audience, store)] : []),
+    ...(await proposalFor(request, audience, store)),
+  ];
 }
 
-/** Registers a request and dispatches it at once to whoever leads such matters; without anybody it waits in the triage box. */
+interface Matter extends z.output<typeof slots> {
+  /** Who has to take it, where that is not decided by category and place. */
+  lead?: Person | undefined;
+  /** Who stands in for them. */
+  deputy?: Person | undefined;
+}
+
+/** Words that somebody has said somewhere. */
+interface Spoken extends Pick<Said, "person" | "community" | "now"> {
+  message: Pick<Message, "channel" | "place" | "sentAt">;
+  /** Whoever has made a request of them, when it was not their author. */
+  registrar?: Person | undefined;
+}
+
+/**
+ * Registers a request and dispatches it at once to whoever leads such matters; without anybody it waits in the triage
+ * box. Whom it complains of never sees it.
+ */
 export async function openRequest(
-  { message, person, community, now }: Said,
-  { problem, category, class: urgency, private: isPrivate, hiddenFrom = [], lead }: Matter,
+  { message, person, community, now, registrar }: Spoken,
+  { lead, deputy, ...matter }: Matter,
   where: Where,
   store: Store,
 ): Promise<Request> {
-  const { rules } = community;
+  const { rules, tree } = community;
+  const { problem, category } = matter;
   const nodeId = where.node.id;
+  const limits = limitsOf(matter.class, message.sentAt, rules);
+  const about = await complainedOf(problem, { ...matter, nodeId }, tree, store);
+  const isDelicate = rules.requests.delicate.some((when) => new RegExp(when, "u").test(squeeze(problem)));
+  const hiddenFrom = about.map(({ id }) => id);
   const request = await store.requests.open(
     {
       number: await store.settings.nextNumber("request"),
-      ...{ category, nodeId, hiddenFrom, private: isPrivate, class: urgency },
-      nature: rules.requests.natures.find(({ when }) => new RegExp(when, "u").test(problem))?.name ?? "求助",
+      ...{ category, nodeId, hiddenFrom, class: matter.class },
+      private: matter.private || isDelicate || about.length > 0,
+      nature: natureOf(problem, rules),
       problem: clip(problem, longest),
       where: where.spoken,
       openedBy: person.id,
@@ -82,27 +109,24 @@ export async function openRequest(
       ...blank,
       firstMessageAt: message.sentAt,
       openedAt: now,
-      ...limitsOf(urgency, message.sentAt, rules),
+      ...limits,
+      // Whoever gets it later than it was said has the usual time to sign it.
+      ...(registrar && { signBy: dueAt(rules.limits[matter.class].sign, now, rules.calendar) }),
     },
-    { name: "registered", actorId: person.id, at: now, note: "" },
+    { name: "registered", actorId: (registrar ?? person).id, at: now, note: "" },
   );
   await store.due.lay(`request:${request.id}`, deadlinesOf(request, rules), requestKinds);
   const proposed = await propose({ category, nodeId, hiddenFrom }, community, now, store);
-  // A complaint about staff stays with one person.
-  const led = hiddenFrom.length > 0 ? { owner: lead, deputy: undefined } : lead && leading(lead, proposed);
-  const proposal = { ...proposed, ...led };
-  const dispatched = await dispatch(request, proposal, { person: undefined, community, now }, store);
+  // In an emergency the desk leads whatever else is said, unless it is about the desk itself.
+  const mayLead =
+    matter.class === "emergency" ? !about.some(({ id }) => id === lead?.id) : about.length === 0;
+  const second = about.length === 0 ? deputy : undefined;
+  const led =
+    lead && mayLead ? { owner: lead, deputy: second, reason: `${lead.title || lead.name}直接接办` } : {};
+  const doing = { person: undefined, community, now };
+  const dispatched = await dispatch(request, { ...proposed, ...led }, doing, store);
   if (Array.isArray(dispatched)) throw new Error("A new request could not be dispatched");
   return dispatched;
-}
-
-/** Somebody else leads; whoever would have led helps out. */
-function leading(
-  owner: Person,
-  { owner: usual, deputy }: Proposal,
-): Pick<Proposal, "owner" | "deputy" | "reason"> {
-  const second = usual?.id === owner.id ? deputy : usual;
-  return { owner, deputy: second, reason: `${owner.title || owner.name}直接接办` };
 }
 
 /** A request of which nothing is known yet but what was said. */
@@ -115,23 +139,5 @@ const blank = {
   ...{ returns: 0, reopened: 0 },
   assisting: [],
   pauses: [],
+  asked: [],
 };
-
-/** A group hears number, category and time limit, of a private matter not even the category. */
-function receipt({ message, community, now }: Said, request: Request, owner: Person | undefined): Reply[] {
-  const { number, category, dueAt } = request;
-  const subject = `request:${request.id}`;
-  const until = `${sayMoment(dueAt, now)}前办结`;
-  const urgency = community.rules.limits[request.class].name;
-  const by = owner
-    ? `由${owner.title || owner.name}${owner.phone ? `（${owner.phone}）` : ""}跟进`
-    : "等待分派";
-  const full = `已登记 #${number} · ${category} · ${urgency} · ${until}，${by}。`;
-  if (message.placeKind === "private")
-    return [{ to: "here", text: `${full}随时回“查 ${number}”看进度。`, subject }];
-  if (!request.private) return [{ to: "here", text: `已登记 #${number} · ${category} · ${until}`, subject }];
-  return [
-    { to: "here", text: `已登记 #${number}，详情私聊。`, subject },
-    { to: "speaker", text: full, subject },
-  ];
-}

@@ -1,13 +1,16 @@
 import { z } from "zod";
-import type { Person } from "../../storage/people.ts";
-import type { Request } from "../../storage/requests.ts";
+import type { Request, State } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { answer, type Reply, type Said } from "../handler.ts";
 import { clip, squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { maySee } from "./about-staff.ts";
-import { eventName, stateNames } from "./lifecycle.ts";
+import { isReportedIn, mainOf } from "./concerned.ts";
+import { fullView } from "./full-view.ts";
+import { stateNames } from "./lifecycle.ts";
 import { notFound, readNumberOf } from "./numbers.ts";
+import { reportAt, reportsBy, unanswered } from "./reports.ts";
+import { progressFor } from "./steps.ts";
 
 const byNumber = /^(?:查|查询|查一下|查看|进度)[:,]?(?:诉求)?(?:[#r-]*|编号)?\d{1,6}号?(?:诉求)?[?。]*$/u;
 const mine =
@@ -31,49 +34,79 @@ export const showRequest = answer({
     const request =
       slots.number === undefined ? await onlyOne(said, store) : await store.requests.findNumber(slots.number);
     if (Array.isArray(request)) return request;
-    if (!request || !maySee(said.person, request, said.community.tree)) return notFound;
-    const steps = await stepsOf(request, said, store);
-    if (said.message.placeKind === "private")
-      return [{ to: "here", text: steps, subject: `request:${request.id}` }];
-    const { number, category, private: isPrivate } = request;
-    const short = isPrivate ? `#${number}` : `#${number} · ${category} · ${stateNames[request.state]}`;
+    const { message, account } = said;
+    const view = request && (await viewFor(request, said, store));
+    if (message.placeKind === "private")
+      return view === undefined ? notFound : [{ to: "here", text: view, subject: `request:${request?.id}` }];
+    // What the group has heard it may hear again.
+    if (
+      !request ||
+      (view === undefined && (request.private || !(await isReportedIn(message, request, store))))
+    )
+      return notFound;
+    const { id, number, category, private: isPrivate } = request;
+    const { state } = await mainOf(request, store);
+    const line = isPrivate ? `#${number}` : `#${number} · ${category} · ${stateNames[state]}`;
+    if (view === undefined || account.privatePlace === undefined) return [{ to: "here", text: line }];
     return [
-      { to: "here", text: said.account.privatePlace ? `${short}，经过已私聊发您。` : short },
-      { to: "speaker", text: steps, subject: `request:${request.id}` },
+      { to: "here", text: `${line}，经过已私聊发您。` },
+      { to: "speaker", text: view, subject: `request:${id}` },
     ];
   },
 });
 
+const ended: readonly State[] = ["closed", "declined", "transferred", "withdrawn"];
+
 /** The one request somebody has, as a resident or on their desk; a list when there are more. */
 async function onlyOne({ person, now }: Said, store: Store): Promise<Request | Reply[]> {
-  const own = (await store.requests.openedBy(person.id, 10)).filter(({ state }) => state !== "withdrawn");
+  const reported = (await reportsBy(person.id, store)).filter(({ state }) => state !== "withdrawn");
+  const own = await Promise.all(
+    reported.map(async (request) => ({ request, main: await mainOf(request, store) })),
+  );
   const tasks = await store.requests.tasksOf(person.id, ["dispatched", "accepted", "suspended"]);
-  const open = own.filter(({ state }) => state !== "closed");
-  const shown = [...(open.length > 0 ? open : own.slice(0, 1)), ...tasks];
+  const open = own.filter(({ main }) => !ended.includes(main.state));
+  const shown = [
+    ...(open.length > 0 ? open : own.slice(0, 1)),
+    ...tasks.map((request) => ({ request, main: request })),
+  ];
   const [only, ...more] = shown;
   if (!only) return [{ to: "here", text: "您现在没有登记的诉求。说出哪里、什么事，就能登记。" }];
-  if (more.length === 0) return only;
-  const lines = shown
-    .slice(0, 10)
-    .map((request) => `${line(request)} · ${sayMoment(request.dueAt, now)} 到期`);
+  if (more.length === 0) return only.request;
+  const lines = shown.slice(0, 10).map(({ request: { number, category }, main: { state, dueAt } }) => {
+    const until = ended.includes(state) || state === "resolved" ? "" : ` · ${sayMoment(dueAt, now)} 到期`;
+    return `#${number} · ${category} · ${stateNames[state]}${until}`;
+  });
   return [{ to: "speaker", text: `${lines.join("\n")}\n回“查 编号”看经过。` }];
 }
 
-function line({ number, category, state }: Request): string {
-  return `#${number} · ${category} · ${stateNames[state]}`;
+/** What this person may see of a request: all of it who works on it, the way it goes who waits for it; undefined for others. */
+async function viewFor(request: Request, said: Said, store: Store): Promise<string | undefined> {
+  const { person, community } = said;
+  const worksOnIt = maySee(person, { ...request, openedBy: "" }, community.tree);
+  if (worksOnIt) return fullView(request, said, store);
+  if (request.openedBy === person.id) return wayOf(request, said, store);
+  const report = await reportAt(request, person.id, store);
+  const known = report && (await store.requests.find(report.mine.requestId));
+  return known && wayOf(known, said, store);
 }
 
-async function stepsOf(request: Request, { now, person }: Said, store: Store): Promise<string> {
-  const events = await store.journal.of([`request:${request.id}`]);
-  const names = new Map<string, Person | undefined>();
-  for (const { actorId } of events) {
-    if (!names.has(actorId)) names.set(actorId, await store.people.find(actorId));
-  }
-  const steps = events.map(({ at, name, actorId, note }) => {
-    const who = actorId === person.id ? "您" : names.get(actorId)?.title || names.get(actorId)?.name || "";
-    return `${sayMoment(at, now)} ${eventName(name)}${who && `（${who}）`}${note && `：${clip(note, 80)}`}`;
-  });
-  const ended = ["resolved", "closed", "withdrawn"].includes(request.state);
-  const until = ended ? "" : ` · ${sayMoment(request.dueAt, now)}前办结`;
-  return [`${line(request)}${until}`, `“${clip(request.problem, 60)}”`, ...steps].join("\n");
+/** As one follows a parcel. The words are shown to whoever has said them. */
+async function wayOf(request: Request, said: Said, store: Store): Promise<string> {
+  const { person, now } = said;
+  const { number, category, problem, openedBy } = request;
+  const main = await mainOf(request, store);
+  const merged = main.id === request.id ? "" : ` · 和 #${main.number} 一起办`;
+  const { stands, steps, next } = await progressFor(person, request, said, store);
+  const waitsForOthers =
+    main.state === "resolved" &&
+    !(await unanswered(main, store)).some(({ personId }) => personId === person.id);
+  const after = waitsForOthers ? "您答复过了，还在等别的居民答复。" : next;
+  return [
+    `#${number} · ${category}${merged} · ${stands}`,
+    openedBy === person.id && `“${clip(problem, 60)}”`,
+    ...steps.map(({ at, text }) => `${sayMoment(at, now)} ${text}`),
+    after && `下一步：${after}`,
+  ]
+    .filter(Boolean)
+    .join("\n");
 }

@@ -1,58 +1,101 @@
 import { z } from "zod";
-import { action } from "../handler.ts";
+import type { Person } from "../../storage/people.ts";
+import type { Request } from "../../storage/requests.ts";
+import type { Store } from "../../storage/storage.ts";
+import { standDown } from "../emergencies/stand-down.ts";
+import { action, type Reply, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { carryOut } from "./carry-out.ts";
-import { isOneOf, readNumberOf, whichTask } from "./numbers.ts";
+import { tellConcerned } from "./concerned.ts";
+import { isOrder, readNumberOf, whichTask } from "./numbers.ts";
+
+const number = "(?:[#r-]*\\d+号?(?:诉求)?)?";
+const taking =
+  "(?:(?:已|我)?(?:收到|签收|接单)|我来(?:办|处理|跟进|负责|接手|接)?|这件?我来(?:办|处理)?|马上处理|这就去)(?:了|啦|吧)?";
+const soon = "(?:我?(?:马上|现在|这就|尽快|立刻)(?:处理|去|过去|联系|安排)(?:看看)?)?";
+const said = new RegExp(
+  `^${number}[,:]?(?:好的?,?)?${taking}[,。!:]{0,3}${soon}[,。!]{0,3}${number}[。!]{0,3}$`,
+  "u",
+);
 
 export const takeRequest = action({
   name: "take-request",
-  help: "“收到 1” 签收派给您的诉求",
-  examples: ["收到", "收到 1", "签收 1"],
-  slots: z.object({ number: z.number().optional() }),
+  help: "“收到 1” 签收派给您的诉求；备岗回“我来 1” 接过来办",
+  examples: ["收到", "收到 1", "签收 1", "我来 1"],
+  slots: z.object({ number: z.number().optional(), over: z.boolean() }),
   allow: staff,
 
   hears({ text, message, subject }) {
-    if (message.placeKind === "group" && !subject?.startsWith("request:")) return undefined;
-    const said =
-      /^(?:[#r-]*\d+)?(?:号)?[,:]?(?:好的?,?)?(?:已|我)?(?:收到|签收|接单|我来处理|马上处理|这就去)(?:了|啦)?[,。!:]{0,3}(?:(?:我)?(?:马上|现在|这就|尽快|立刻)(?:处理|去|过去|联系|安排)(?:看看)?)?[,。!]{0,3}(?:[#r-]*\d+)?(?:号)?[。!]{0,3}$/u;
-    return said.test(squeeze(text)) ? { number: readNumberOf(text) } : undefined;
+    const plain = squeeze(text);
+    if (!isOrder({ message, subject }) || !said.test(plain)) return undefined;
+    const number = readNumberOf(text);
+    // 收到 in a group may mean anything that was said there.
+    const isNamed = number !== undefined || subject?.startsWith("request:");
+    return message.placeKind === "private" || isNamed ? { number, over: plain.includes("我来") } : undefined;
   },
 
-  async run({ slots, text, person, subject, community, now }, store) {
-    const request = await whichTask({ text, subject, person }, slots.number, ["dispatched"], store);
+  async run({ slots, ...said }, store) {
+    const { person } = said;
+    const states = slots.over ? (["dispatched", "accepted"] as const) : (["dispatched"] as const);
+    const request = await whichTask(said, slots.number, states, store);
     if (request === undefined || Array.isArray(request)) return request;
-    if (isOneOf(request, ["accepted"]) && request.ownerId === person.id)
+    const isTaken = request.state === "accepted";
+    if (isTaken && request.ownerId === person.id)
       return [{ to: "here", text: `#${request.number} 已经签收过了。` }];
-    const signed = await carryOut(
-      "sign",
-      request,
-      {
-        ownerId: person.id,
-        // Who signs as the deputy changes places with the owner.
-        deputyId: request.ownerId === person.id ? request.deputyId : request.ownerId,
-        acceptedAt: now,
-      },
-      { person, community, now },
-      store,
-    );
-    if (Array.isArray(signed)) return signed;
-    const about = `request:${request.id}`;
-    return [
-      {
-        to: "here",
-        subject: about,
-        text:
-          request.dueAt > now
-            ? `已签收 #${request.number}，请在 ${sayMoment(request.dueAt, now)} 前办结。`
-            : `已签收 #${request.number}，已经超时，请马上办。`,
-      },
-      {
-        to: { person: request.openedBy },
-        subject: about,
-        text: `您的诉求 #${request.number} 已由${person.title || person.name}签收，正在处理。`,
-      },
-    ];
+    if (isTaken && request.deputyId === person.id)
+      return slots.over ? takeOver(request, said, store) : taken(request, store);
+    return sign(request, said, store);
   },
 });
+
+/** Who signs as the deputy changes places with the owner. */
+export function signing({ ownerId, deputyId }: Request, person: Person, now: Date): Partial<Request> {
+  return { ownerId: person.id, deputyId: ownerId === person.id ? deputyId : ownerId, acceptedAt: now };
+}
+
+async function sign(request: Request, said: Said, store: Store): Promise<Reply[]> {
+  const { person, now } = said;
+  const signed = await carryOut("sign", request, signing(request, person, now), { ...said, note: "" }, store);
+  if (Array.isArray(signed)) return signed;
+  const { number, dueAt, signBy, private: isPrivate } = signed;
+  const isLate = signBy < now || (request.asked.length > 0 && request.asked.at(-1) !== person.id);
+  const late = isLate ? "（比时限晚了一点，没关系）" : "";
+  const until = dueAt > now ? `请在 ${sayMoment(dueAt, now)} 前办结。` : "已经超时，请马上办。";
+  return [
+    {
+      to: isPrivate ? "speaker" : "here",
+      subject: `request:${request.id}`,
+      text: `已签收 #${number}${late}，${until}`,
+    },
+    ...(await tellOfSigning(signed, person, store)),
+    ...standDown(request, person),
+  ];
+}
+
+function tellOfSigning(request: Request, { title, name }: Person, store: Store): Promise<Reply[]> {
+  return tellConcerned(
+    request,
+    (number) => `您的诉求 #${number} 已由${title || name}签收，正在处理。`,
+    store,
+  );
+}
+
+async function taken({ number, ownerId }: Request, store: Store): Promise<Reply[]> {
+  const owner = ownerId === undefined ? undefined : await store.people.find(ownerId);
+  const text = `#${number} 已由${owner?.name ?? "承办人"}签收。要接过来办，请回“我来 ${number}”。`;
+  return [{ to: "speaker", text }];
+}
+
+/** The deputy goes on with what the owner has begun: handed on and signed at once. */
+async function takeOver(request: Request, said: Said, store: Store): Promise<Reply[]> {
+  const { person, now } = said;
+  const swapped = { ownerId: person.id, deputyId: request.ownerId, signBy: now };
+  const handed = await carryOut("hand-on", request, swapped, { ...said, note: "备岗接办" }, store);
+  if (Array.isArray(handed)) return handed;
+  const text = `#${request.number} 由${person.name}接过去办了。`;
+  const subject = `request:${request.id}`;
+  const before = request.ownerId === undefined ? [] : [{ to: { person: request.ownerId }, subject, text }];
+  return [...(await sign(handed, said, store)), ...before];
+}

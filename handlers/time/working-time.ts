@@ -64,7 +64,7 @@ export function shareOfTime(
       total += Math.max(0, Math.min(part.to.getTime(), to.getTime()) - part.from.getTime());
     }
   }
-  return runOut(share * total, spans(), pauses);
+  return runOut(Math.round(share * total), spans(), pauses);
 }
 
 /** Spends `amount` milliseconds on spans that come in order of time, as far as they are not paused. */

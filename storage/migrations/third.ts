@@ -15,6 +15,7 @@ async function wholeLoop(db: Kysely<unknown>): Promise<void> {
     ["assisting", "[]"],
     ["reason", ""],
     ["pauses", "[]"],
+    ["asked", "[]"],
     ["extension", ""],
     ["calendar_version", ""],
     ["target", ""],
@@ -56,6 +57,7 @@ async function peopleAround(db: Kysely<unknown>): Promise<void> {
       place: "text",
       joined_at: "text",
       rating: "text",
+      left_at: "text?",
     },
     (t) => t.addPrimaryKeyConstraint("reporter_key", ["request_id", "person_id"]),
   );
@@ -83,6 +85,7 @@ async function peopleAround(db: Kysely<unknown>): Promise<void> {
   });
   await index(db, "signal", "community_id", "state", "id");
   await index(db, "signal", "person_id");
+  await index(db, "outbox", "subject");
   await table(db, "absence", {
     id: "id",
     community_id: "text",
@@ -109,7 +112,8 @@ async function peopleAround(db: Kysely<unknown>): Promise<void> {
     expires_at: "text",
   });
   await index(db, "request_link", "request_id", "person_id");
-  await db.schema.alterTable("person").addColumn("left_at", "text").execute();
+  for (const column of ["left_at", "edited_at"])
+    await db.schema.alterTable("person").addColumn(column, "text").execute();
   await db.schema
     .alterTable("person")
     .addColumn("unrecorded", "integer", (c) => c.notNull().defaultTo(0))

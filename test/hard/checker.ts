@@ -89,23 +89,17 @@ const remindersBroken: Promised = ({ due, outbox }) =>
       return letters.length === 1 ? [] : [`${key} was posted ${letters.length} times`];
     });
 
-/** Where an event takes a request; events that are not here leave it where it is. */
-const leadsTo: Record<string, string> = {
-  registered: "registered",
-  dispatched: "dispatched",
-  accepted: "accepted",
-  resolved: "resolved",
-  reopened: "accepted",
-  closed: "closed",
-  "closed-unanswered": "closed",
-};
-
-const statesWrong: Promised = ({ requests, events }) => {
+/** What the events have changed, laid over each other, is the row. */
+const rowsWrong: Promised = ({ requests, events }) => {
   const bySubject = Map.groupBy(events, ({ subject }) => subject);
-  return requests.flatMap(({ id, number, state }) => {
+  return requests.flatMap(({ id, ...row }) => {
     const steps = bySubject.get(`request:${id}`) ?? [];
-    const folded = steps.map(({ name }) => leadsTo[name]).findLast((name) => name !== undefined);
-    return folded === state ? [] : [`#${number} is ${state}, its events say ${folded}`];
+    const changes = steps.flatMap(({ changes }) => (changes === "" ? [] : [JSON.parse(changes)]));
+    const folded: Record<string, unknown> = Object.assign({}, ...changes);
+    const wrong = Object.entries(row).filter(([column, value]) => folded[column] !== value);
+    return wrong.map(
+      ([column, value]) => `#${row.number} ${column} is ${value}, its events say ${folded[column]}`,
+    );
   });
 };
 
@@ -122,7 +116,7 @@ export const promises = {
   "broadcasts sent again": broadcastsRepeated,
   "notices posted twice or never": noticesBroken,
   "reminders posted twice or never": remindersBroken,
-  "states that differ from their events": statesWrong,
+  "requests that differ from their events": rowsWrong,
 } satisfies Record<string, Promised>;
 
 /** Every breach of every promise, by promise; empty when all were kept. */

@@ -27,6 +27,11 @@ const heard: [msgId: string, place: string, text: string, became: string][] = [
   ["fang-1", "cid-1", "路灯坏了", "file-request"],
 ];
 
+const requests = [
+  { id: 1, number: 1, problem: "电梯坏了", state: "dispatched" },
+  { id: 2, number: 2, problem: "路灯坏了", state: "dispatched" },
+];
+
 /** Two requests and a notice to two groups; two kills, one of them with a reply and one with a notice on its way. */
 function soundWorld(): World {
   const history: Entry[] = [];
@@ -49,11 +54,8 @@ function soundWorld(): World {
     })),
     letters,
     outbox: letters.map((letter) => ({ ...letter, attempts: 1 })),
-    requests: [
-      { id: 1, number: 1, problem: "电梯坏了", state: "dispatched" },
-      { id: 2, number: 2, problem: "路灯坏了", state: "dispatched" },
-    ],
-    events: [1, 2].map((id) => ({ subject: `request:${id}`, name: "dispatched" })),
+    requests: requests.map((row) => ({ ...row })),
+    events: requests.map(({ id, ...row }) => ({ subject: `request:${id}`, changes: JSON.stringify(row) })),
     audit: [
       { action: "file-request", cause: "inbox:1" },
       { action: "post-notice", cause: "inbox:3" },

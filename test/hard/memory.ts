@@ -11,8 +11,9 @@ type Row<Table extends keyof Schema, Column extends keyof Schema[Table]> = Pick<
 export interface Memory {
   inbox: Row<"inbox", "id" | "message_id" | "place" | "state" | "became" | "done_at">[];
   outbox: Row<"outbox", "id" | "key" | "place" | "priority" | "state" | "attempts" | "subject">[];
+  /** With all their columns: what they are is what their events have made of them. */
   requests: Row<"request", "id" | "number" | "problem" | "state">[];
-  events: Row<"event", "subject" | "name">[];
+  events: Row<"event", "subject" | "changes">[];
   audit: Row<"audit", "action" | "cause">[];
   notices: Row<"notice_group", "notice_id" | "place">[];
   due: Row<"due", "id" | "key" | "kind" | "state">[];
@@ -33,8 +34,8 @@ export async function readMemory(file: string): Promise<Memory> {
       .select(["id", "key", "place", "priority", "state", "attempts", "subject"])
       .orderBy("id")
       .execute(),
-    requests: await all.selectFrom("request").select(["id", "number", "problem", "state"]).execute(),
-    events: await all.selectFrom("event").select(["subject", "name"]).orderBy("id").execute(),
+    requests: await all.selectFrom("request").selectAll().execute(),
+    events: await all.selectFrom("event").select(["subject", "changes"]).orderBy("id").execute(),
     audit: await all.selectFrom("audit").select(["action", "cause"]).execute(),
     notices: await all.selectFrom("notice_group").select(["notice_id", "place"]).execute(),
     due: await all.selectFrom("due").select(["id", "key", "kind", "state"]).execute(),

@@ -20,7 +20,12 @@ const mayImport: Record<string, string[]> = {
 };
 
 const page = "bot/console/";
-const wire = ["bot/web/demo-api.ts", "bot/web/staff-api.ts"];
+const wire = [
+  "bot/web/demo-api.ts",
+  "bot/web/staff-api.ts",
+  "bot/web/board-api.ts",
+  "bot/web/resident-api.ts",
+];
 
 /** Where a library may be imported, by path from the top; tests may import anything. */
 const homes: Record<string, string[]> = {

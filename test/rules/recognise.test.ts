@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { requestRecogniser } from "../../handlers/requests/recognise.ts";
+import { certain, likely, requestRecogniser } from "../../handlers/requests/recognise.ts";
 import type { UrgencyClass } from "../../storage/rules.ts";
 import { defaultRules } from "../support/rules.ts";
 
 const recognise = requestRecogniser(defaultRules());
+const signalFrom = defaultRules().requests.signalFrom / 100;
 
 const requests: [string, string][] = [
   ["3号楼路灯坏了", "市政设施"],
@@ -157,8 +158,42 @@ describe("an outright wish to report", () => {
 });
 
 describe("chatter and questions", () => {
-  it.each(chatter)("like %j are no request", (text) => {
-    expect(recognise(text)?.confidence ?? 0).toBeLessThan(0.6);
+  it.each(chatter)("like %j are no request, and no signal either", (text) => {
+    expect(recognise(text)?.confidence ?? 0).toBeLessThan(signalFrom);
+  });
+});
+
+describe("talk that may be a request", () => {
+  it.each([
+    ["电梯有点响", "电梯与特种设备"],
+    ["路灯黑着呢", "市政设施"],
+    ["路灯怎么回事啊", "市政设施"],
+    ["电梯什么时候修", "电梯与特种设备"],
+    ["这垃圾站味道好大", "环境卫生"],
+    ["电梯坏了吗", "电梯与特种设备"],
+    ["办公室的电梯坏了", "电梯与特种设备"],
+    ["3号楼又坏了", "政策咨询与其他"],
+    ["都三天了没人管，社区来个人吧", "政策咨询与其他"],
+  ])("like %j is a guess at %s, and waits", (text, category) => {
+    const found = recognise(text);
+
+    expect(found?.category).toBe(category);
+    expect(found?.confidence).toBeGreaterThanOrEqual(signalFrom);
+    expect(found?.confidence).toBeLessThan(certain);
+  });
+
+  it.each(["太吵了", "受不了", "又坏了"])("is not heard from bare displeasure such as %j", (text) => {
+    expect(recognise(text)?.confidence).toBe(likely);
+  });
+});
+
+describe("what it is about", () => {
+  it.each([
+    ["3号楼路灯坏了", "路灯"],
+    ["电梯门关不上", "电梯门"],
+    ["又坏了", ""],
+  ])("is named in %j by %j", (text, thing) => {
+    expect(recognise(text)?.thing).toBe(thing);
   });
 });
 
@@ -186,6 +221,9 @@ describe("the order of the rules", () => {
       questions: ["怎么"],
       matters: ["补贴"],
       passing: ["哈哈"],
+      unsure: ["别处"],
+      pleas: ["来人"],
+      hints: ["响"],
       chat: [],
       empty: [],
     },
@@ -198,7 +236,12 @@ describe("the order of the rules", () => {
     ["路有坑，坏", "路", "normal", 0.9],
     ["路塌了", "路", "normal", 0.9],
     ["路 灯　坏", "灯", "normal", 0.9],
-    ["坏", "其他", "normal", 0.4],
+    ["别处路灯坏", "灯", "normal", 0.6],
+    ["路来人", "路", "normal", 0.6],
+    ["路响", "路", "normal", 0.6],
+    ["坏，来人", "其他", "normal", 0.5],
+    ["3号楼坏", "其他", "normal", 0.5],
+    ["坏", "其他", "normal", 0.3],
     ["坏路灯，请调解", "家事", "normal", 0.95],
     ["我要报修路", "路", "normal", 0.9],
     ["我要报修", "其他", "normal", 0.9],
@@ -218,8 +261,10 @@ describe("the order of the rules", () => {
     expect(small("路塌")?.private).toBe(false);
   });
 
-  it("sees no request where the trouble is far from the thing", () => {
-    expect(small(`路${"，".repeat(40)}坏`)?.confidence).toBe(0.4);
+  it("is less sure the farther the trouble is from the thing", () => {
+    const apart = (characters: number) => small(`路${"，".repeat(characters)}坏`)?.confidence;
+
+    expect([20, 21, 60, 61].map(apart)).toEqual([0.9, 0.6, 0.6, 0.3]);
   });
 });
 

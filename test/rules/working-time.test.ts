@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { instantOn, sayClock, sayDay, sayMoment } from "../../handlers/time/shanghai.ts";
-import { dueAt, isWorkday, publishedYear } from "../../handlers/time/working-time.ts";
+import { dueAt, isWorkday, publishedYear, shareOfTime } from "../../handlers/time/working-time.ts";
 import type { Calendar, Limit } from "../../storage/rules.ts";
 
 const calendar: Calendar = {
@@ -100,6 +100,25 @@ describe("a limit that was paused", () => {
     const result = dueAt(limit(amount), at("2026-03-10 10:00"), calendar, spans);
 
     expect(result).toEqual(at(due));
+  });
+});
+
+describe("a share of the time", () => {
+  const holidays = { from: at("2026-09-28 10:00"), to: at("2026-10-10 18:00") };
+  const night = { from: at("2026-09-28 23:00"), to: at("2026-10-01 23:00") };
+  const rest = { from: at("2026-09-28 16:00"), to: at("2026-10-08 12:00") };
+
+  it.each([
+    ["working time", 0.5, holidays, [], "2026-10-08 09:30"],
+    ["working time", 0.8, holidays, [], "2026-10-09 16:48"],
+    ["working time", 1, holidays, [], "2026-10-10 18:00"],
+    ["working time", 0.5, holidays, [rest], "2026-10-09 12:00"],
+    ["all the time", 0.5, night, [], "2026-09-30 11:00"],
+    ["all the time", 0.8, night, [], "2026-10-01 08:36"],
+  ])("of %s, %d of %o, rested %o → %s", (time, share, span, pauses, moment) => {
+    expect(shareOfTime(share, span, time === "working time" ? calendar : undefined, pauses)).toEqual(
+      at(moment),
+    );
   });
 });
 

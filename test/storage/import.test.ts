@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { importFolder } from "../../bot/command-line.ts";
+import type { Person } from "../../storage/people.ts";
 import { openStorage } from "../../storage/storage.ts";
 import { tuesday } from "../support/town.ts";
 
@@ -21,8 +22,14 @@ async function openFolder(change: (yaml: string) => string = (yaml) => yaml) {
   const printed: string[] = [];
   const open = (community?: string) =>
     openStorage({ file, synchronous: "off", ...(community && { community }) });
-  const run = (path = folder) =>
-    importFolder(path, { open, defaults, now: () => tuesday, print: (line) => void printed.push(line) });
+  const run = (path = folder, overwrite = false) =>
+    importFolder(path, {
+      open,
+      defaults,
+      now: () => tuesday,
+      print: (line) => void printed.push(line),
+      overwrite,
+    });
   return { folder, run, printed, open };
 }
 
@@ -68,6 +75,58 @@ describe("importing a community", () => {
     );
 
     await expect(run()).rejects.toThrow(/绕了圈/);
+  });
+
+  it.each([
+    ["person: nobody", /community.yaml 第2\d\d行：没有“nobody”/],
+    ["deputy: nobody", /community.yaml 第2\d\d行：没有“nobody”/],
+    ["assisting: 电梯公司", /community.yaml 第2\d\d行：responsibilities.1.assisting/],
+  ])("refuses a rule about who leads with %s, and tells the line", async (mistake, told) => {
+    const rule = `  responsibilities:\n    - { category: 环境卫生, at: chunhui, person: wang-xiulan }\n    - { category: 电梯与特种设备, at: chunhui, ${mistake} }\n`;
+    const { run, open } = await openFolder((yaml) => yaml.replace(/^rules:\n/mu, `rules:\n${rule}`));
+
+    await expect(run()).rejects.toThrow(told);
+
+    expect((await open()).read.community).toBe("");
+  });
+
+  it.each([
+    ["at: nowhere", "没有“nowhere”"],
+    ["at: chunhui, category: 养鱼", "没有“养鱼”"],
+  ])("refuses a rule about who leads with %s", async (mistake, told) => {
+    const all = { category: "环境卫生", at: "chunhui" };
+    const words = Object.entries(all).flatMap(([key, value]) =>
+      mistake.includes(`${key}:`) ? [] : `${key}: ${value}`,
+    );
+    const rule = `  responsibilities: [{ ${[mistake, ...words].join(", ")} }]\n`;
+    const { run } = await openFolder((yaml) => yaml.replace(/^rules:\n/mu, `rules:\n${rule}`));
+
+    await expect(run()).rejects.toThrow(told);
+  });
+
+  it("keeps roles and deputies that somebody changed by hand, says so, and takes the file's when told to", async () => {
+    const { folder, run, printed, open } = await openFolder();
+    await run();
+    const storage = await open();
+    const wang = await storage.read.people.find("wang-xiulan");
+    const moved = { ...wang, roles: [{ role: "grid-leader", at: "chunhui" }], deputyId: "sun-yue" };
+    await storage.transaction((store) => store.people.edit(moved as Person, tuesday));
+    await storage.close();
+    printed.length = 0;
+
+    await run();
+    const [, kept] = printed;
+    const after = await open();
+    expect(kept).toBe("  保留手改的职责和备岗：王秀兰。要换成文件里的，请加 --overwrite。");
+    expect(await after.read.people.find("wang-xiulan")).toMatchObject({ ...moved, name: "王秀兰" });
+    await after.close();
+    await run(folder, true);
+    await run();
+
+    const last = await open();
+    expect(await last.read.people.find("wang-xiulan")).toEqual(wang);
+    expect(printed.join("\n").match(/保留手改/gu)).toHaveLength(1);
+    await last.close();
   });
 
   it("refuses a broken document with file and line and takes the others", async () => {

@@ -1,5 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { openTown } from "../support/town.ts";
+import { instantOn, sayClock } from "../../handlers/time/shanghai.ts";
+import { openTown, tuesday } from "../support/town.ts";
+
+/** The demo community, and who was asked when to take an emergency, by what the platform was given. */
+async function townThatWatches(startAt = tuesday) {
+  const calls: string[] = [];
+  let now = () => startAt;
+  const town = await openTown({
+    startAt,
+    platform({ place, text }) {
+      if (/^【.*(?:请马上处理|还没有人签收)/u.test(text)) calls.push(`${sayClock(now())} ${place.slice(2)}`);
+    },
+  });
+  now = town.clock.now;
+  return { ...town, calls };
+}
 
 describe("somebody smells gas", () => {
   it("is told first what to do, with the community's own number, and the duty desk hears of it in private", async () => {
@@ -32,6 +47,174 @@ describe("somebody smells gas", () => {
   });
 });
 
+describe("somebody who is frightened and says it again", () => {
+  it("is one emergency; whoever was called hears each word, and learns the place when it is said", async () => {
+    const town = await openTown();
+    await town.person("newcomer").says("着火了！", "g-chunhui");
+
+    await town.person("newcomer").says("快来人啊，3号楼着火了", "g-chunhui");
+
+    expect(await town.request(2)).toBeUndefined();
+    expect(await town.request(1)).toMatchObject({ nodeId: "chunhui-3" });
+    town.person("liu-qing").hears(/#1 · 春晖苑3号楼，又说：“快来人啊，3号楼着火了”/);
+    expect(town.group("g-chunhui").heard()).toEqual([
+      expect.stringMatching(/^119/u),
+      "已转告社区的人，有新情况请接着说。",
+    ]);
+  });
+
+  it("is another emergency when it is of another kind, or an hour later", async () => {
+    const town = await openTown();
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+
+    await town.person("fang").says("厨房着火了", "g-chunhui");
+    town.group("g-chunhui").hears(/^119/);
+    await town.hoursPass(1);
+    await town.person("fang").says("厨房又着火了", "g-chunhui");
+
+    expect(await town.request(3)).toMatchObject({ class: "emergency" });
+  });
+});
+
+describe("an emergency that nobody takes", () => {
+  it("is put before one person after the other, day and night, from the top again until the rounds are over", async () => {
+    const town = await townThatWatches(instantOn("2026-11-24", "23:30"));
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+
+    await town.hoursPass(3);
+
+    expect(town.calls).toEqual([
+      ...["23:30 liu-qing", "23:35 chen-zhiyuan", "23:40 wang-xiulan"],
+      ...["23:45 zhao-lei", "23:50 lu-min", "23:55 han-bing"],
+      ...["00:00 liu-qing", "00:05 chen-zhiyuan", "00:10 wang-xiulan"],
+      ...["00:15 zhao-lei", "00:20 lu-min", "00:25 han-bing"],
+      ...["00:30 liu-qing", "00:35 chen-zhiyuan", "00:40 wang-xiulan"],
+      ...["00:45 zhao-lei", "00:50 lu-min", "00:55 han-bing"],
+    ]);
+    expect(town.person("wang-xiulan").heard()).toContain(
+      "【险情】#1 · 水电气暖通信：还没有人签收，王秀兰，请您马上处理\n“家里有煤气味”\n春晖苑3号楼 · 阿芳\n回复“收到 1”接手。",
+    );
+    expect(await town.request(1)).toMatchObject({ ownerId: "liu-qing", deputyId: "chen-zhiyuan" });
+  });
+
+  it("passes over whoever is away, and calls their deputy", async () => {
+    const town = await townThatWatches();
+    const absence = {
+      personId: "zhao-lei",
+      from: tuesday,
+      until: instantOn("2026-11-25", "09:00"),
+      note: "",
+    };
+    await town.storage().transaction((store) => store.roster.addAbsence(absence));
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+
+    await town.hoursPass(0.4);
+
+    expect(town.calls.map((call) => call.slice(6))).toEqual([
+      ...["liu-qing", "chen-zhiyuan", "wang-xiulan", "lu-min", "han-bing"],
+    ]);
+  });
+
+  it("can be taken by anybody who was called, with a word, and all the others hear so", async () => {
+    const town = await townThatWatches();
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await town.hoursPass(0.3);
+
+    await town.person("wang-xiulan").says("收到");
+    await town.hoursPass(1);
+
+    expect(town.calls).toHaveLength(4);
+    expect(await town.request(1)).toMatchObject({
+      ...{ state: "accepted", ownerId: "wang-xiulan", deputyId: "liu-qing" },
+    });
+    for (const id of ["liu-qing", "chen-zhiyuan", "zhao-lei"])
+      town.person(id).heardOnce(/^#1 已由王秀兰接手。$/);
+    town.person("fang").heardOnce(/#1 已由春晖社区第一网格网格员签收/);
+  });
+
+  it("is pressed within its two hours, and put before the street half an hour later, at night too", async () => {
+    const town = await openTown({ startAt: instantOn("2026-11-24", "23:30") });
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await town.person("liu-qing").says("收到");
+
+    await town.hoursPass(2.6);
+
+    town.person("liu-qing").heardOnce(/【险情】#1 .*已超时，应在 11月25日（周三）01:30 前办结/);
+    town.person("han-bing").heardOnce(/【险情】#1 .*已开督办单/);
+    expect(town.person("liu-qing").heard().join()).not.toContain("还没有人联系居民");
+  });
+
+  it("is found once after the bot stood still, and the next person is called at once", async () => {
+    const town = await townThatWatches();
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+
+    await town.isDownFor(6);
+    const { calls } = town;
+    await town.hoursPass(0.1);
+
+    expect(calls).toEqual(["10:00 liu-qing", "16:00 chen-zhiyuan", "16:05 wang-xiulan"]);
+  });
+});
+
+describe("an emergency that is over", () => {
+  it("is looked at again a day later, and the work goes on when it was not over", async () => {
+    const town = await openTown();
+    const liu = town.person("liu-qing");
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await liu.says("收到");
+    await liu.says("处理好了 1，关了总阀，换了软管");
+
+    await town.hoursPass(24);
+    liu.heardOnce(/#1 .*请到现场复查。没问题请回“复查 1 没问题”/);
+    await liu.says("复查 还有一点味道");
+
+    liu.hears(/#1 已重新办理/);
+    town.person("fang").hears(/#1 复查发现还有问题，已重新办理/);
+    expect(await town.request(1)).toMatchObject({ state: "accepted", reopened: 1 });
+  });
+
+  it("is not asked for again once somebody has looked", async () => {
+    const town = await openTown();
+    const liu = town.person("liu-qing");
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await liu.says("收到");
+    await liu.says("处理好了 1，关了总阀，换了软管");
+    await town.hoursPass(20);
+
+    await liu.says("复查 1 没问题，没有味道了");
+    liu.hears(/#1 已记下复查结果/);
+    await town.hoursPass(40);
+
+    expect(liu.heard().join()).not.toContain("请到现场复查");
+    town.person("chen-zhiyuan").hearsNothing();
+  });
+
+  it("comes to the secretary, once, when nobody has looked for another day, and waits for the morning", async () => {
+    const town = await openTown({ startAt: instantOn("2026-11-24", "23:00") });
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await town.person("liu-qing").says("收到");
+    await town.person("liu-qing").says("处理好了 1，关了总阀，换了软管");
+
+    await town.hoursPass(48.5);
+    town.person("chen-zhiyuan").hearsNothing();
+    await town.hoursPass(48);
+
+    town.person("chen-zhiyuan").heardOnce(/#1 .*到现在还没有人复查/);
+  });
+
+  it.each(["复查 1 师傅去过了", "复查 77 没问题"])("is not taken for checked by %s", async (words) => {
+    const town = await openTown();
+    await town.person("fang").says("家里有煤气味", "g-chunhui");
+    await town.person("liu-qing").says("收到");
+    await town.person("liu-qing").says("处理好了 1，关了总阀，换了软管");
+
+    await town.person("liu-qing").says(words);
+
+    town.person("liu-qing").hears(/复查的结果怎么样|没有查到/);
+    expect(await town.storage().read.journal.count("recheck", tuesday)).toBe(0);
+  });
+});
+
 describe("somebody does not want to live", () => {
   it("is answered alone, and the group hears nothing", async () => {
     const town = await openTown();
@@ -41,6 +224,50 @@ describe("somebody does not want to live", () => {
     town.group("g-chunhui").hearsNothing();
     town.person("xiao-kai").hears(/^12356/);
     town.person("liu-qing").hears(/请马上处理/);
+  });
+
+  it("comes before nobody who may not see such a thing, however long it takes", async () => {
+    const town = await townThatWatches();
+    await town.person("xiao-kai").says("活着没意思，我不想活了", "g-chunhui");
+
+    await town.hoursPass(3);
+
+    const called = new Set(town.calls.map((call) => call.slice(6)));
+    expect([...called]).toEqual(["liu-qing", "chen-zhiyuan", "lu-min", "han-bing"]);
+    town.person("wang-xiulan").hearsNothing();
+    town.person("zhao-lei").hearsNothing();
+    for (const place of ["g-chunhui", "g-staff-chunhui"]) town.group(place).hearsNothing();
+  });
+
+  it("hears neutral words in the group when nobody can speak with them alone", async () => {
+    const town = await openTown();
+
+    await town.person("newcomer").says("我老公又喝醉了在打我", "g-chunhui");
+
+    town.group("g-chunhui").hears(/^有危险马上打 110 或 120/);
+    expect(town.group("g-chunhui").heard().join()).not.toMatch(/老公|12338|家/u);
+    town.person("liu-qing").hears(/【家庭暴力】#1 请马上处理/);
+  });
+});
+
+describe("an emergency that also complains of somebody", () => {
+  it("still comes to the duty desk", async () => {
+    const town = await openTown();
+
+    await town.person("fang").says("3号楼着火了！投诉网格员王秀兰不管", "g-chunhui");
+
+    town.group("g-chunhui").hears(/^119/);
+    town.person("liu-qing").hears(/#1 请马上处理/);
+    town.person("wang-xiulan").hearsNothing();
+  });
+
+  it("comes to whoever is above the desk when it is about the desk", async () => {
+    const town = await openTown();
+
+    await town.person("fang").says("3号楼着火了！投诉社区值班刘清不管", "g-chunhui");
+
+    town.person("liu-qing").hearsNothing();
+    town.person("chen-zhiyuan").hears(/#1 请马上处理/);
   });
 });
 

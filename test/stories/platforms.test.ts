@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { townWithWechat } from "../support/neighbours.ts";
+import { plain } from "../support/sample-pictures.ts";
 
 describe("a platform that needs a person", () => {
   it("is told to the administrators over another channel, once a day, without the code to scan", async () => {
@@ -80,7 +81,7 @@ describe("words that are no words", () => {
       text: "3号楼路灯坏了",
     });
     await town.hoursPass(1);
-    wechat.files.set("pic-1", new Uint8Array([1, 2, 3]));
+    wechat.files.set("pic-1", plain.gif);
 
     await town.hoursPass(1);
     await town.real().heartbeat();
@@ -89,7 +90,7 @@ describe("words that are no words", () => {
     const message = await town.storage().read.inbox.findId("wechat", "bot", "wechat-in-0");
     const [kept] = await town.storage().read.attachments.of(message ?? 0);
     const bytes = await readFile(join(dirname(town.file), "files", kept?.file ?? ""));
-    expect([...bytes]).toEqual([1, 2, 3]);
+    expect(bytes).toEqual(plain.gif);
   });
 });
 

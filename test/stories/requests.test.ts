@@ -234,9 +234,9 @@ describe("asking how it stands", () => {
     await fang.says("查 1", "g-chunhui");
 
     town.group("g-chunhui").hears(/^#1 · 电梯与特种设备 · 处理中，经过已私聊发您。$/);
-    fang.hears(/登记[\s\S]*分派[\s\S]*签收/);
+    fang.hears(/登记好了[\s\S]*交给.*网格员办[\s\S]*网格员签收了/);
     await fang.says("我的诉求到哪了");
-    fang.hears(/登记[\s\S]*分派[\s\S]*签收/);
+    fang.hears(/登记好了[\s\S]*交给.*网格员办[\s\S]*网格员签收了/);
   });
 
   it("reads the same for what is not there and what is not yours", async () => {
@@ -258,14 +258,14 @@ describe("a request that waits", () => {
     await town.person("fang").says("3号楼2单元电梯又坏了", "g-chunhui");
 
     await town.hoursPass(1);
-    town.person("li-jianguo").heardOnce(/#1 .*还没有人签收/);
-    town.person("liu-qing").heardOnce(/#1 .*还没有人签收/);
+    town.person("li-jianguo").heardOnce(/还没有人签收，转给您 #1/);
+    town.person("liu-qing").heardOnce(/还没有人签收，转给您 #1/);
     await town.hoursPass(36);
-    town.person("wang-xiulan").heardOnce(/#1 .*请抓紧/);
+    town.person("liu-qing").heardOnce(/#1 .*请抓紧/);
     await town.hoursPass(48);
 
-    town.person("chen-zhiyuan").heardOnce(/#1 .*已超时/);
-    expect(await town.request(1)).toMatchObject({ supervision: "urged" });
+    town.person("chen-zhiyuan").heardOnce(/#1 .*已超时，应在 11月27日（周五）10:00 前办结/);
+    expect(await town.request(1)).toMatchObject({ ownerId: "liu-qing", supervision: "supervised" });
   });
 
   it("is found once after six hours of downtime, and nobody is told twice", async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { handChannel } from "../support/hand-channel.ts";
 import { losesAccount, personOf, townWithWechat } from "../support/neighbours.ts";
+import { plain } from "../support/sample-pictures.ts";
 import { openTown } from "../support/town.ts";
 
 describe("a message taken back", () => {
@@ -10,7 +11,7 @@ describe("a message taken back", () => {
 
   it("takes its picture along", async () => {
     const { wechat, town } = await townWithWechat();
-    wechat.files.set("pic-1", new Uint8Array([1, 2, 3]));
+    wechat.files.set("pic-1", plain.gif);
     const lost = {
       sender: "li",
       place: "g",
@@ -23,7 +24,7 @@ describe("a message taken back", () => {
     const id = (await town.storage().read.inbox.findId("wechat", "bot", "m")) ?? 0;
     const [kept] = await town.storage().read.attachments.of(id);
     const file = join(dirname(town.file), "files", kept?.file ?? "nothing");
-    expect((await stat(file)).size).toBe(3);
+    expect((await stat(file)).size).toBe(plain.gif.length);
 
     await wechat.told().revoked({ botAccount: "bot", messageId: "m" });
     await town.hoursPass(26);
@@ -36,7 +37,7 @@ describe("a message taken back", () => {
     const { wechat, town } = await townWithWechat();
     await wechat.says({ sender: "li", place: "g", kind: "picture", attachments: [picture], messageId: "m" });
     await wechat.told().revoked({ botAccount: "bot", messageId: "m" });
-    wechat.files.set("pic-1", new Uint8Array([1, 2, 3]));
+    wechat.files.set("pic-1", plain.gif);
 
     await town.hoursPass(26);
     await town.isDownFor(0);
@@ -106,7 +107,7 @@ describe("a message taken back", () => {
 describe("talk that is forgotten after a day", () => {
   it("takes its pictures along", async () => {
     const { wechat, town } = await townWithWechat();
-    wechat.files.set("pic-1", new Uint8Array([1, 2, 3]));
+    wechat.files.set("pic-1", plain.gif);
     const picture = { kind: "picture" as const, name: "自拍.jpg", ref: "pic-1" };
     await wechat.says({ sender: "li", place: "g", kind: "picture", attachments: [picture], messageId: "m" });
     await town.hoursPass(1);

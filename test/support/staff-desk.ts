@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { openDesk } from "../web/browser.ts";
 
-type Tab = "会话" | "代报" | "群" | "邀请" | "渠道";
+type Tab = "待办" | "线索" | "网格" | "人员" | "会话" | "代报" | "群" | "邀请" | "渠道";
 
 export type StaffDesk = Awaited<ReturnType<typeof openStaffDesk>>;
 
@@ -11,7 +11,9 @@ export async function openStaffDesk(
   link: string,
   size?: { width: number; height: number },
 ) {
-  const desk = await openDesk(browser, link, size);
+  const desk = await openDesk(browser, link, size, (page) =>
+    page.getByRole("tab", { name: "会话", exact: true }).click(),
+  );
   const { page } = desk;
 
   async function look(tab: Tab): Promise<Locator> {

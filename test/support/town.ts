@@ -9,7 +9,7 @@ import { openLog } from "../../bot/log.ts";
 import { noModel } from "../../bot/model.ts";
 import { openTown as openRealTown } from "../../bot/town.ts";
 import { moveClock } from "../../bot/web/demo-time.ts";
-import type { Model } from "../../handlers/handler.ts";
+import type { Links, Model } from "../../handlers/handler.ts";
 import { instantOn } from "../../handlers/time/shanghai.ts";
 import { openStorage } from "../../storage/storage.ts";
 
@@ -29,6 +29,8 @@ interface Options {
   hangs?: string;
   /** Platforms beside the simulator. */
   beside?: Channel[];
+  /** How links are made; without it none are given. */
+  links?: Links;
 }
 
 interface Extra {
@@ -73,6 +75,7 @@ export async function openTown({
   startAt = tuesday,
   hangs,
   beside = [],
+  links,
 }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), "linli-story-"));
   const file = join(folder, "linli.db");
@@ -104,7 +107,7 @@ export async function openTown({
     };
     const newLease = () => `lease-${leases++}`;
     const real = await openRealTown({
-      ...{ storage, model, newLease },
+      ...{ storage, model, newLease, links },
       newCode: () => "48271935",
       chance: () => 0.5,
       files: join(folder, "files"),

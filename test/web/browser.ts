@@ -13,13 +13,19 @@ export async function openBrowser(): Promise<Browser> {
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
-/** Somebody in front of the simulator's page: what they can do there and what they see. */
-export async function openDesk(browser: Browser, address: string, size = { width: 1280, height: 860 }) {
+/** Somebody in front of the simulator's page, or of one where `goToTalk` leads to the talk: what they can do and see. */
+export async function openDesk(
+  browser: Browser,
+  address: string,
+  size = { width: 1280, height: 860 },
+  goToTalk: (page: Page) => Promise<void> = async () => undefined,
+) {
   const context = await browser.newContext({ viewport: size, locale: "zh-CN" });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints = complaintsOf(page, new URL(address).origin);
   await page.goto(address);
+  await goToTalk(page);
   const conversation = page.getByRole("main");
   const log = page.getByRole("log");
   await log.waitFor();
@@ -81,7 +87,7 @@ export async function openDesk(browser: Browser, address: string, size = { width
   };
 }
 
-function complaintsOf(page: Page, origin: string): string[] {
+export function complaintsOf(page: Page, origin: string): string[] {
   const complaints: string[] = [];
   page.on("console", (line) => {
     if (["error", "warning"].includes(line.type())) complaints.push(line.text());

@@ -45,6 +45,11 @@ const tried: Record<string, (data: string) => Promise<void>> = {
     expect(printed).toMatch(/网格员的验证码：\d{4} \d{4}，24 小时内用一次/);
     expect(code).toBe(0);
   },
+  async "npm run linli -- route WORDS"(data) {
+    const { code, printed } = await npm(["run", "linli", "--", "route", "春晖苑3号楼电梯坏了"], data);
+    expect(printed).toMatch(/承办：王秀兰（春晖社区第一网格网格员）/);
+    expect(code).toBe(0);
+  },
   async "npm run linli -- doctor"(data) {
     expect((await npm(["run", "linli", "--", "doctor"], data)).printed).toMatch(/✓ 数据库：青禾街道/);
   },

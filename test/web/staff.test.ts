@@ -158,10 +158,13 @@ describe("the first day with a real channel", () => {
     await page.getByRole("region", { name: "怎样登录" }).waitFor();
   });
 
-  it("shows a grid member the talk and the passing on, and not what is for others", async () => {
+  it("shows a grid member the requests, the talk and the passing on, and not what is for others", async () => {
     const { page } = await deskOf("王秀兰");
 
-    expect(await page.getByRole("tab").allInnerTexts()).toEqual(["会话", "代报"]);
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual([
+      ...["待办", "线索", "网格", "人员"],
+      ...["会话", "代报"],
+    ]);
   });
 
   it("sends a link to a member of the staff who asks for one in private", async () => {
@@ -188,7 +191,7 @@ describe("the first day with a real channel", () => {
     await (await desk.relay(long, "李婶", "3号楼2单元电梯又坏了")).getByText("请贴回").waitFor();
     await (await desk.invite("李建国")).getByText("验证码").waitFor();
 
-    for (const tab of ["会话", "代报", "群", "邀请", "渠道"] as const) {
+    for (const tab of ["待办", "线索", "网格", "人员", "会话", "代报", "群", "邀请", "渠道"] as const) {
       await desk.look(tab);
       expect(await outOfSight(desk.page)).toEqual([]);
     }

@@ -1,8 +1,14 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { Board, BoardQuery, Choices, Detail, Roster, SignalRow, TreeNode } from "../../web/board-api.ts";
 import type { ChatMessage, SayBody } from "../../web/demo-api.ts";
 import type { ChannelRow, Groups, Me, StaffSayBody } from "../../web/staff-api.ts";
 import { again, ask, Refusal } from "../ask.ts";
+import { newId } from "../new-id.ts";
 import { type Outgoing, useOutgoing } from "../outgoing.ts";
+
+/** What is looked at on the board. */
+export type BoardFilter = Omit<BoardQuery, "limit" | "number"> & { number?: number | undefined };
 
 const staff = "/api/staff";
 export const eventsPath = `${staff}/events`;
@@ -58,9 +64,57 @@ export function useChannels() {
   });
 }
 
+export function useBoard(filter: BoardFilter, limit: number) {
+  const asked = Object.entries({ ...filter, limit }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  const query = new URLSearchParams(asked).toString();
+  return useQuery({
+    queryKey: ["board", query],
+    queryFn: () => ask<Board>(`${staff}/board?${query}`),
+    refetchInterval: again,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useDetail(number: number | undefined) {
+  return useQuery({
+    queryKey: ["request", number],
+    queryFn: () => ask<Detail>(`${staff}/requests/${number}`),
+    enabled: number !== undefined,
+    refetchInterval: again,
+  });
+}
+
+function useView<T>(path: string, options: { enabled?: boolean } = {}) {
+  return useQuery({
+    queryKey: [path],
+    queryFn: () => ask<T>(`${staff}/${path}`),
+    refetchInterval: again,
+    ...options,
+  });
+}
+
+/** What the forms offer. */
+export const useChoices = () => useView<Choices>("board/choices");
+export const useSignals = () => useView<SignalRow[]>("signals");
+export const useTree = () => useView<TreeNode[]>("tree");
+export const useRoster = () => useView<Roster>("roster");
+
+/** The server's time, which runs on by itself since it was last told. */
+export function useServerNow(told: string | undefined, toldAt: number): Date {
+  const [browserNow, setBrowserNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setBrowserNow(Date.now()), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  const passed = Math.max(0, browserNow - toldAt);
+  return new Date(told === undefined ? browserNow : Date.parse(told) + passed);
+}
+
 const talkKey = () => ["talk"];
 
-function sayOnPage({ text, quotes, id = crypto.randomUUID() }: SayBody): Promise<{ id: string }> {
+function sayOnPage({ text, quotes, id = newId() }: SayBody): Promise<{ id: string }> {
   const body: StaffSayBody = { text, id, ...(quotes !== undefined && { quotes }) };
   return ask(`${staff}/messages`, body);
 }
@@ -69,8 +123,8 @@ function sayOnPage({ text, quotes, id = crypto.randomUUID() }: SayBody): Promise
 export interface Talk {
   messages: ChatMessage[] | undefined;
   outgoing: Outgoing[];
-  /** Says something; returns the id it has from now on. */
-  say(text: string, quotes?: string): string;
+  /** Says something; returns the id it has from now on: the one given, so that a second click says nothing new. */
+  say(text: string, quotes?: string, id?: string): string;
   resend(outgoing: Outgoing): void;
 }
 
@@ -83,8 +137,17 @@ export function useTalk({ id: as }: Me): Talk {
   const { outgoing, send, resend } = useOutgoing(sayOnPage, talkKey);
   return {
     ...{ messages, outgoing, resend },
-    say: (text, quotes) =>
-      send({ as, place: placeOf(as), text, ...(quotes !== undefined && { quotes }) }, new Date()),
+    say: (text, quotes, id) =>
+      send(
+        {
+          as,
+          place: placeOf(as),
+          text,
+          ...(quotes !== undefined && { quotes }),
+          ...(id !== undefined && { id }),
+        },
+        new Date(),
+      ),
   };
 }
 

@@ -3,13 +3,17 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Me } from "../../web/staff-api.ts";
 import { Banner } from "../banner.tsx";
 import { useEvents } from "../events.ts";
-import { eventsPath, isOutside, useLeave, useMe, useTalk } from "./api.ts";
+import { type BoardFilter, eventsPath, isOutside, useLeave, useMe, useTalk } from "./api.ts";
+import { BoardPanel } from "./board-panel.tsx";
 import { ChannelsPanel } from "./channels-panel.tsx";
 import { GroupsPanel } from "./groups-panel.tsx";
 import { InvitePanel } from "./invite-panel.tsx";
 import { Outside } from "./outside.tsx";
+import { PeoplePanel } from "./people-panel.tsx";
 import { RelayPanel } from "./relay-panel.tsx";
+import { SignalsPanel } from "./signals-panel.tsx";
 import { TalkPanel } from "./talk-panel.tsx";
+import { TreePanel } from "./tree-panel.tsx";
 
 /** What staff see of a real installation. */
 export function StaffPage() {
@@ -24,35 +28,57 @@ export function StaffPage() {
   );
 }
 
+const viewKey = "linli-view";
 const tabClasses = { root: "tabs", body: "tabs-body", content: "tabs-content" };
 
 function Inside({ me }: { me: Me }) {
   const connected = useEvents(eventsPath);
   const talk = useTalk(me);
-  const [view, setView] = useState("talk");
+  const [view, setView] = useView(me.may.requests ? "board" : "talk");
+  const [filter, setFilter] = useState<BoardFilter>({});
+  const look = (node: string) => {
+    setFilter({ node });
+    setView("board");
+  };
+  const board = <BoardPanel talk={talk} filter={filter} change={setFilter} />;
   const parts: { key: string; label: string; shown: boolean; children: ReactNode }[] = [
+    { key: "board", label: "待办", shown: me.may.requests, children: board },
+    { key: "signals", label: "线索", shown: me.may.requests, children: <SignalsPanel talk={talk} /> },
+    { key: "tree", label: "网格", shown: me.may.requests, children: <TreePanel look={look} /> },
+    { key: "people", label: "人员", shown: true, children: <PeoplePanel me={me} talk={talk} /> },
     { key: "talk", label: "会话", shown: true, children: <TalkPanel me={me} talk={talk} /> },
     { key: "relay", label: "代报", shown: me.may.relay, children: <RelayPanel talk={talk} /> },
     { key: "groups", label: "群", shown: me.may.bindGroups, children: <GroupsPanel talk={talk} /> },
     { key: "invite", label: "邀请", shown: me.may.invite, children: <InvitePanel talk={talk} /> },
     { key: "channels", label: "渠道", shown: me.may.channels, children: <ChannelsPanel /> },
   ];
+  const shown = parts.filter((part) => part.shown);
   return (
     <div className="page">
       {!connected && <Banner>连接中断，正在重连</Banner>}
       <Head me={me} />
       <Tabs
-        className="narrow staff-tabs"
+        className="narrow staff-tabs board-tabs"
         classNames={tabClasses}
         centered
-        activeKey={view}
+        activeKey={shown.some(({ key }) => key === view) ? view : "talk"}
         onChange={setView}
-        items={parts
-          .filter(({ shown }) => shown)
-          .map(({ key, label, children }) => ({ key, label, children }))}
+        items={shown.map(({ key, label, children }) => ({ key, label, children }))}
       />
     </div>
   );
+}
+
+/** Which part is looked at; this tab of the browser remembers it over a reload. */
+function useView(first: string): [view: string, setView: (view: string) => void] {
+  const [view, setView] = useState(() => sessionStorage.getItem(viewKey) ?? first);
+  return [
+    view,
+    (next) => {
+      sessionStorage.setItem(viewKey, next);
+      setView(next);
+    },
+  ];
 }
 
 function Head({ me }: { me: Me }) {
