@@ -116,9 +116,10 @@ export async function openTown(needs: TownNeeds) {
     connections: watch.all,
     /** Tells all who listen that something has changed. */
     announce: changed,
-    /** Resolves when nothing is being handled or sent. */
+    /** Resolves when nothing is being handled, fetched or sent. */
     async idle(): Promise<void> {
       await messages.idle();
+      await attachments.idle();
       await sender.idle();
     },
     /** Tells when something may have changed; returns how to stop listening. */

@@ -9,8 +9,8 @@ import { handOverAbsent, welcomeBack } from "./hand-over-absent.ts";
 import type { DueJob, Moment } from "./job.ts";
 import { postReminder } from "./post-reminder.ts";
 import { askForRecheck } from "./recheck-emergency.ts";
-import { sayWords } from "./tell-staff.ts";
 import { resumeRequest } from "./resume-request.ts";
+import { sayWords } from "./tell-staff.ts";
 import { urgeRequest } from "./urge-request.ts";
 
 /** What each kind of deadline does. */

@@ -64,7 +64,7 @@ async function sentAt(request: Request, store: Store): Promise<Date> {
 }
 
 function isSending(name: keyof typeof moves): boolean {
-  return moves[name].to === "dispatched" || moves[name].to === "registered";
+  return name === "call" || moves[name].to === "dispatched" || moves[name].to === "registered";
 }
 
 /** The secretaries hear once that a year has no calendar yet, when there is something that is due in it. */

@@ -3,13 +3,13 @@ import type { Reply } from "../handlers/handler.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { staff } from "../handlers/people/may.ts";
 import { maySee } from "../handlers/requests/about-staff.ts";
+import { signalsFor } from "../handlers/requests/signal.ts";
 import { dateKey, instantOn } from "../handlers/time/shanghai.ts";
 import { isWorkday } from "../handlers/time/working-time.ts";
 import type { Person } from "../storage/people.ts";
 import type { Group } from "../storage/places.ts";
 import type { Request } from "../storage/requests.ts";
 import { workStates } from "../storage/requests.ts";
-import type { Signal } from "../storage/signals.ts";
 import type { Store } from "../storage/storage.ts";
 import type { Job, Moment } from "./job.ts";
 
@@ -27,12 +27,11 @@ export const tellDigest: Job = async (moment, store) => {
   const isTime = now >= at && now.getTime() - at.getTime() < staleHours * HOUR_MS;
   if (!isTime || !isWorkday(today, calendar) || !(await store.settings.takeSlot("digest", at))) return;
   const open = await store.requests.inStates(workStates);
-  const signals = await store.signals.waiting();
   const away = await store.roster.away(now);
   const workers = (await store.people.all()).filter(
     ({ id, roles }) => !away.has(id) && roles.some(({ role }) => staff.includes(role)),
   );
-  const lines = workers.map((person) => lineFor(person, open, signals, moment));
+  const lines = await Promise.all(workers.map((person) => lineFor(person, open, moment, store)));
   const groups = await Promise.all(
     (await store.places.groups()).map((group) => lineOf(group, moment, store)),
   );
@@ -41,12 +40,12 @@ export const tellDigest: Job = async (moment, store) => {
 };
 
 /** Undefined for whoever has nothing to do: no news is no message. */
-function lineFor(
+async function lineFor(
   person: Person,
   open: Request[],
-  signals: Signal[],
   { community, now }: Moment,
-): Reply | undefined {
+  store: Store,
+): Promise<Reply | undefined> {
   const { tree } = community;
   const own = open.filter(({ ownerId }) => ownerId === person.id);
   const isDesk = (nodeId: string) =>
@@ -54,7 +53,7 @@ function lineFor(
   const waiting = open.filter(
     (request) => request.state === "registered" && isDesk(request.nodeId) && maySee(person, request, tree),
   );
-  const guesses = signals.filter(({ nodeId }) => isDesk(nodeId));
+  const guesses = (await signalsFor(person, community, store)).filter(({ nodeId }) => isDesk(nodeId));
   const late = own.filter(({ dueAt, state }) => dueAt <= now && state !== "suspended");
   const today = own.filter(({ dueAt, state }) => dueAt > now && isToday(dueAt, now) && state !== "suspended");
   const parts = [

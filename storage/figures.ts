@@ -58,7 +58,9 @@ export function figures(db: Kysely<Schema>, community: string) {
           "category",
           count(within("opened_at")).as("opened"),
           count(sql`${within("sign_by")} and ${here}`).as("signDue"),
-          count(sql`${within("sign_by")} and ${here} and accepted_at <= sign_by and asked = '[]'`).as("signedInTime"),
+          count(sql`${within("sign_by")} and ${here} and accepted_at <= sign_by and asked = '[]'`).as(
+            "signedInTime",
+          ),
           count(sql`${within("contact_by")} and ${here}`).as("contactDue"),
           count(sql`${within("contact_by")} and ${here} and contacted_at <= contact_by`).as(
             "contactedInTime",

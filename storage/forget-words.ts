@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
-import { openingOf, type Secrets, without } from "./forgotten.ts";
+import { openingLength, openingOf, type Secrets, without } from "./forgotten.ts";
 import { type Self, saidBy } from "./known.ts";
 import type { Schema } from "./schema.ts";
 
@@ -7,9 +7,8 @@ type Which = RawBuilder<SqlBool>;
 
 /** Letters that are on no way any more. */
 const ended = ["sent", "failed", "expired", "unknown"] as const;
-/** A shorter name, or shorter words, would be found everywhere. */
+/** A shorter name would be found everywhere. */
 const shortestName = 2;
-const shortestWords = 8;
 /** A statement has room for so many conditions. */
 const atOnce = 200;
 
@@ -49,7 +48,7 @@ export function forgetWords(db: Kysely<Schema>, community: string) {
       const names = [...people, ...called].map(({ name }) => name);
       return {
         names: [...new Set(names)].filter((name) => name.length >= shortestName),
-        words: [...new Set(words)].filter((text) => text.length >= shortestWords),
+        words: [...new Set(words)].filter((text) => text.length >= openingLength),
       };
     },
 
@@ -79,12 +78,12 @@ export function forgetWords(db: Kysely<Schema>, community: string) {
       for (const some of chunks(subjects)) await blank(sql`subject in (${sql.join(some)})`, secrets);
     },
 
-    /** What others have written about them, wherever it stands. */
+    /** What the bot and the staff have written about them, wherever it stands. */
     async quotations(secrets: Secrets): Promise<void> {
       const parts = [...secrets.names, ...secrets.words.map(openingOf)];
       for (const some of chunks(parts)) {
         await hide("outbox", "text", sql`state in (${sql.join(ended)})`, secrets, some);
-        await hide("inbox", "text", sql`state = 'done'`, secrets, some);
+        await hide("inbox", "text", sql`state = 'done' and place_kind = 'private'`, secrets, some);
         await hide("event", "note", sql`1 = 1`, secrets, some);
         await hide("audit", "detail", sql`1 = 1`, secrets, some);
       }

@@ -13,14 +13,23 @@ export interface Secrets {
   words: string[];
 }
 
-/** So much of somebody's words is enough to know them again where they were cut short. */
-const openingLength = 12;
+/** So much of somebody's words is enough to know them again where they were cut short; shorter ones anybody may say. */
+export const openingLength = 12;
 const hidden = "＊";
 
-type Rewriting = Record<string, (written: string) => string>;
+/** Columns without free words. A new column belongs here or below. */
+type Wordless =
+  | ("id" | "community_id" | "number" | "version" | "category" | "class" | "nature" | "private" | "level")
+  | ("state" | "supervision" | "outcome" | "rating" | "returns" | "reopened" | "calendar_version")
+  | ("node_id" | "opened_by" | "opened_channel" | "opened_place" | "merged_into" | "hidden_from" | "asked")
+  | ("owner_id" | "deputy_id" | "contact_id" | "assisting" | "goal" | "first_message_at" | "counted_from")
+  | ("opened_at" | "sign_by" | "contact_by" | "due_at" | "promised_at")
+  | ("accepted_at" | "contacted_at" | "resolved_at" | "closed_at");
+type Rewriting<Column> = Record<Column & string, (written: string) => string>;
+
 const empty = () => "";
-const theirs: Rewriting = { problem: () => "（已删除）", place_text: empty };
-const everybodys: Rewriting = {
+const theirs: Rewriting<"problem" | "place_text"> = { problem: () => "（已删除）", place_text: empty };
+const everybodys: Rewriting<Exclude<keyof Row, Wordless | keyof typeof theirs>> = {
   ...{ result: empty, reason: empty, target: empty },
   pauses: (written) =>
     JSON.stringify((JSON.parse(written) as object[]).map((pause) => ({ ...pause, reason: "" }))),
@@ -34,15 +43,17 @@ const everybodys: Rewriting = {
  */
 export function stripped(columns: Partial<Row>, secrets: Secrets | undefined): Partial<Row> {
   const strip = (column: string, written: string) => {
-    const own = theirs[column];
-    const others = everybodys[column];
-    if (own) return own(written);
-    if (others) return secrets ? without(written, secrets) : others(written);
-    return undefined;
+    if (isIn(theirs, column)) return theirs[column](written);
+    if (!isIn(everybodys, column)) return undefined;
+    return secrets ? without(written, secrets) : everybodys[column](written);
   };
   return Object.fromEntries(
     Object.entries(columns).map(([column, value]) => [column, strip(column, String(value)) ?? value]),
   );
+}
+
+function isIn<Columns extends object>(columns: Columns, name: PropertyKey): name is keyof Columns {
+  return name in columns;
 }
 
 /** Columns of a request in which none of these people is named. */

@@ -11,7 +11,7 @@ export interface Event {
   note: string;
 }
 
-/** What happened. Both tables only grow; nothing in them is ever changed. */
+/** What happened. Both tables only grow; nothing in them is ever changed, but that forget.ts takes people out of them. */
 export function journal(db: Kysely<Schema>, community: string) {
   return {
     async add(events: Event[]): Promise<void> {

@@ -72,6 +72,15 @@ export function chosenId(personId: string, messageId: string): string {
   return messageId.slice(messageIdOf(personId, "").length);
 }
 
+/** Whether a person has said something under this id before. */
+export async function isSaid(
+  { id: personId }: Pick<Person, "id">,
+  id: string,
+  store: Store,
+): Promise<boolean> {
+  return (await store.inbox.findId(pageChannel, botAccount, messageIdOf(personId, id))) !== undefined;
+}
+
 /** What is said on the page is said by the person who has entered it. */
 export async function bindPage({ id, name }: Pick<Person, "id" | "name">, store: Store): Promise<void> {
   const account = { channel: pageChannel, id, privatePlace: pagePlaceOf(id) };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { actorsOf } from "../../handlers/requests/carry-out.ts";
 import { pictureWords } from "../../handlers/requests/steps.ts";
-import { bindPage, type PageChannel } from "../channels/page.ts";
+import { bindPage, isSaid, type PageChannel } from "../channels/page.ts";
 import { largestPicture } from "../pictures.ts";
 import type { Town } from "../town.ts";
 import { Declined } from "./declined.ts";
@@ -101,7 +101,7 @@ function deedRoutes(app: FastifyInstance, needs: Needs): void {
     "/deeds",
     { schema: { body: deedBody, response: { 200: saidSchema } } },
     async ({ opened, body }) => {
-      await mustBeOffered(body.deed, opened, needs);
+      await mustBeOffered(body.deed, body.id, opened, needs);
       await say(opened, body.id, sentenceFor(body, opened.request.number), needs);
       return { id: body.id };
     },
@@ -122,8 +122,15 @@ function sentenceFor(deed: Deed, number: number): string {
   }
 }
 
-async function mustBeOffered(deed: Deed["deed"] | "picture", opened: Opened, { town, now }: Needs) {
+/** What was done before may be sent again, for the answer may have been lost on the way. */
+async function mustBeOffered(
+  deed: Deed["deed"] | "picture",
+  id: string,
+  opened: Opened,
+  { town, now }: Needs,
+): Promise<void> {
   const looking = { community: town.community(), now: now(), store: town.storage.read };
+  if (await isSaid(opened.person, deedId(opened, id), looking.store)) return;
   if (!(await deedsOf(opened, looking)).includes(deed)) throw new Declined(409, notNow);
 }
 
@@ -145,9 +152,13 @@ function bringRoutes(app: FastifyInstance, needs: Needs): void {
   const web = app.withTypeProvider<ZodTypeProvider>();
   web.post(
     "/pictures",
-    { bodyLimit: largestPicture, schema: { headers: pictureHeaders, response: { 200: saidSchema } } },
+    {
+      bodyLimit: largestPicture,
+      schema: { headers: pictureHeaders, response: { 200: saidSchema } },
+      onRequest: ({ opened, headers }) =>
+        mustBeOffered("picture", String(headers["x-linli-id"]), opened, needs),
+    },
     async ({ opened, body, headers }) => {
-      await mustBeOffered("picture", opened, needs);
       const id = headers["x-linli-id"];
       const { id: requestId, number } = opened.request;
       await bringPicture(body, needs.town, (file) =>

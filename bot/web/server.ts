@@ -48,7 +48,7 @@ export async function webServer({
         // The component library writes its styles into the page.
         styleSrc: ["'self'", "'unsafe-inline'"],
         // A resident's pictures are asked for with the secret of a link, which an address must not carry.
-        imgSrc: ["'self'", "blob:"],
+        imgSrc: ["'self'", ...(resident ? ["blob:"] : [])],
         fontSrc: ["'self'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,

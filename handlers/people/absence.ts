@@ -94,7 +94,7 @@ export const endLeave = action({
 
 const reportsTo = (said: Said) => (worker: Person) => isAbove(said.person, worker, said.community.tree);
 
-/** Writes an absence down; one that overlaps is moved. What begins now is handed over now. */
+/** Notes an absence and what follows from it: what begins now is handed over now, the rest on its day. */
 async function enter(
   person: Person,
   said: Omit<Absence, "id" | "personId">,
@@ -102,23 +102,32 @@ async function enter(
   store: Store,
 ): Promise<Reply[]> {
   const { now, community } = speaker;
-  const known = (await store.roster.absences(now, person.id)).find(
-    ({ from, until }) => from <= said.until && until >= said.from,
-  );
-  const span = known && known.from <= now ? { ...said, from: known.from } : said;
-  if (known && known.from.getTime() === span.from.getTime() && known.until.getTime() === span.until.getTime())
-    return [aside(speaker, `已经记过了：${saySpan(span, now)}。`)];
-  if (known) await store.roster.moveAbsence({ id: known.id, ...span });
-  const absence = known
-    ? { ...known, ...span }
-    : await store.roster.addAbsence({ personId: person.id, ...span });
+  const absence = await writeDown(person, said, now, store);
+  if (!absence) return [aside(speaker, `已经记过了：${saySpan(said, now)}。`)];
   const isNow = absence.from <= now;
   await layOut(absence, isNow ? undefined : afterQuiet(absence.from, community.rules.manners), store);
-  const tasks = await heldBy(person, absence.until, store);
+  const ahead = (await heldBy(person, absence.until, store)).length;
   const given = isNow ? await handOverFor(absence, person, speaker, store) : undefined;
-  const what = given ? sayGiven(given.words) : sayAhead(tasks.length);
+  const what = given ? sayGiven(given.words) : sayAhead(ahead);
   const words = `记下了：${saySpan(absence, now)}请假，${await sayStandIn(person, absence, store)}。${what}`;
   return [...told(words, person, speaker), ...(given?.replies ?? [])];
+}
+
+/** One that overlaps with it is moved; one that has begun goes on. Undefined when the very same is known. */
+async function writeDown(
+  { id: personId }: Person,
+  said: Omit<Absence, "id" | "personId">,
+  now: Date,
+  store: Store,
+): Promise<Absence | undefined> {
+  const known = (await store.roster.absences(now, personId)).find(
+    ({ from, until }) => from <= said.until && until >= said.from,
+  );
+  if (!known) return store.roster.addAbsence({ personId, ...said });
+  const from = known.from <= now ? known.from : said.from;
+  if (+known.from === +from && +known.until === +said.until) return undefined;
+  await store.roster.moveAbsence({ ...said, id: known.id, from });
+  return { ...known, ...said, from };
 }
 
 /** The speaker hears what was noted, and somebody for whom another noted it too. */

@@ -14,6 +14,7 @@ const spaced = new RegExp(
   `^任命\\s*(?<fresh>新人\\s+)?(?<name>${nameWords})\\s+(?<first>\\S{2,30})\\s+(?<second>\\S{2,30})[。.]?$`,
   "u",
 );
+const flowing = new RegExp(`^任命\\s*(?<name>${nameWords})\\s*(?:为|担任)\\s*(?<post>\\S{2,40})[。.]?$`, "u");
 const example = "例如“任命 王秀兰 网格员 春晖社区第一网格”";
 
 export const draftAppointment = answer({
@@ -24,9 +25,12 @@ export const draftAppointment = answer({
   allow: hosts,
 
   hears({ text, message }) {
-    const found = message.placeKind === "private" ? spaced.exec(text.trim())?.groups : undefined;
-    const { name = "", fresh, first = "", second = "" } = found ?? {};
-    return found && { name, fresh: fresh !== undefined, words: [first, second] };
+    if (message.placeKind !== "private") return undefined;
+    const { name, post = "" } = flowing.exec(text.trim())?.groups ?? {};
+    if (name !== undefined) return { name, fresh: false, words: roleAndPlace(post) };
+    const found = spaced.exec(text.trim())?.groups;
+    const { name: called = "", fresh, first = "", second = "" } = found ?? {};
+    return found && { name: called, fresh: fresh !== undefined, words: [first, second] };
   },
 
   async run({ slots: { name, fresh, words }, ...said }, store) {
@@ -88,6 +92,13 @@ export const appoint = action({
     ];
   },
 });
+
+/** 春晖社区第一网格网格员 is 网格员 there; the longest name of a role that ends it counts. */
+function roleAndPlace(post: string): string[] {
+  const ends = [...post].map((_, from) => from).filter((from) => roleCalled(post.slice(from)) !== undefined);
+  const [from = 0] = ends;
+  return [post.slice(from), post.slice(0, from)];
+}
 
 interface Post {
   role: Role;

@@ -50,6 +50,7 @@ export const bindAccount = action({
     if (!said.person.known) {
       await store.requests.handOver(said.person.id, guest.id, now);
       await store.reporters.handOver(said.person.id, guest.id);
+      if (said.person.unrecorded) await store.people.setUnrecorded(guest.id, true);
       await store.signals.handOver(said.person.id, guest.id);
       await store.requestLinks.handOver(said.person.id, guest.id);
     }

@@ -8,9 +8,9 @@ import { findPlace } from "../places/find-place.ts";
 import { clip, squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { dueAt } from "../time/working-time.ts";
-import { carryOut } from "./carry-out.ts";
+import { actorsOf, carryOut } from "./carry-out.ts";
 import { dueOf, limitsOf } from "./deadlines.ts";
-import { askNumber, meantFor } from "./meant.ts";
+import { answerInFull, askNumber, meantFor } from "./meant.ts";
 import { answerAbout, readOrder } from "./numbers.ts";
 import { locate, propose } from "./route.ts";
 
@@ -57,19 +57,25 @@ export const correctRequest = action({
     if (Array.isArray(request)) return request;
     const correction = await correctionOf(slots.what, slots.words, request, said, store);
     if (typeof correction === "string") return [answerAbout(request, correction)];
+    const { dueAt: due } = correction.changes;
+    if (due && due > request.dueAt && !(await mayRelax(request, said, store)))
+      return [answerAbout(request, `#${request.number} 要放宽时限，请值班或上级来改。`)];
     const note = correction.now;
     const corrected = await carryOut("correct", request, correction.changes, { ...said, note }, store);
     if (Array.isArray(corrected)) return corrected;
     const until = sayMoment(corrected.dueAt, said.now);
     return [
-      answerAbout(
-        corrected,
-        `#${corrected.number} 已更正${corrected.private ? "" : `为“${note}”`}，${until} 前办结。`,
-      ),
+      ...answerInFull(corrected, `#${corrected.number} 已更正为“${note}”，${until} 前办结。`, said),
       ...tellOwner(corrected, note, said),
     ];
   },
 });
+
+/** Nobody gives themselves more time. */
+async function mayRelax(request: Request, { person, community }: Said, store: Store): Promise<boolean> {
+  const actors = await actorsOf(person, request, community, store);
+  return actors.includes("desk") || actors.includes("superior");
+}
 
 /** What the words change, or why they cannot. */
 async function correctionOf(

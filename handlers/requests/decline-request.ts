@@ -29,7 +29,7 @@ export const declineRequest = action({
       return [answerAbout(request, `不受理要写明原因，还要告诉居民去哪里办，例如“${how}”。`)];
     }
     const { now, community, message } = said;
-    const ended = { outcome: "out-of-scope" as const, result: why, target: where, closedAt: now };
+    const ended = { outcome: "out-of-scope" as const, result: why, target: placeIn(where), closedAt: now };
     const declined = await carryOut("decline", request, ended, { ...said, note: `${why}，${where}` }, store);
     if (Array.isArray(declined)) return declined;
     return [
@@ -48,3 +48,11 @@ export const declineRequest = action({
     ];
   },
 });
+
+/** 请去区人社局办 is 区人社局. */
+function placeIn(where: string): string {
+  const place = where
+    .replace(/^(?:请|可以?|您|建议|麻烦|应该?)*(?:去|到|找|向|联系|咨询|由|问)?/u, "")
+    .replace(/(?:办理?|反映|咨询|申请|投诉|处理|解决)$/u, "");
+  return place || where;
+}

@@ -68,11 +68,12 @@ export async function fixedFor(
   };
 }
 
-/** Those who wait hear who has it now, and who stays the one to speak to (首接负责). */
+/** Those who wait, but `but`, hear who has it now, and who stays the one to speak to (首接负责). */
 export async function tellOfOwner(
   request: Request,
   owner: Pick<Person, "id" | "title" | "name">,
   how: string,
+  but: readonly string[],
   store: Store,
 ): Promise<Reply[]> {
   const contact = request.contactId === undefined ? undefined : await store.people.find(request.contactId);
@@ -80,7 +81,7 @@ export async function tellOfOwner(
   const who =
     contact && contact.id !== owner.id ? `，联系人还是${contact.title || contact.name}${phone}` : "";
   const by = owner.title || owner.name;
-  return tellConcerned(request, (number) => `您的诉求 #${number} ${how}由${by}办理${who}。`, store);
+  return tellConcerned(request, (number) => `您的诉求 #${number} ${how}由${by}办理${who}。`, store, but);
 }
 
 /** What the owner is told: what, where, by when, and how to answer. `why` says how it came to them. */

@@ -6,9 +6,8 @@ import { staff } from "../people/may.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { colleagueFor, namedIn, orderTo, restOf } from "./colleague.ts";
 import { dispatch, fixedFor, taskFor, tellOfOwner } from "./dispatch.ts";
-import { stateNames } from "./lifecycle.ts";
-import { askNumber, meantFor } from "./meant.ts";
-import { answerAbout, readOrder } from "./numbers.ts";
+import { answerInFull, askNumber, meantFor } from "./meant.ts";
+import { readOrder } from "./numbers.ts";
 
 export const handOnRequest = action({
   name: "hand-on-request",
@@ -57,21 +56,19 @@ export async function sendTo(
 ): Promise<Reply[]> {
   const { person, community, now } = said;
   const proposal = await fixedFor(owner, request, why || request.reason, said, store);
-  const doing = { person, community, now, move, changes, ...(why && { note: why }) };
+  // Of a dispatch residents read to whom it went.
+  const note = move === "dispatch" || why === "" ? {} : { note: why };
+  const doing = { person, community, now, move, changes, ...note };
   const sent = await dispatch(request, proposal, doing, store);
   if (Array.isArray(sent)) return sent;
   const because = why ? `（${person.name}：${why}）` : "";
   return [
-    ...answerWithName(sent, `已交给${owner.name}，请对方在 ${sayMoment(sent.signBy, now)} 前签收。`, said),
+    ...answerInFull(
+      sent,
+      `#${sent.number} 已交给${owner.name}，请对方在 ${sayMoment(sent.signBy, now)} 前签收。`,
+      said,
+    ),
     await taskFor(owner, sent, { community, now, why: `${title}${because}` }, store),
-    ...(await tellOfOwner(sent, owner, how, store)),
+    ...(await tellOfOwner(sent, owner, how, [owner.id, person.id], store)),
   ];
-}
-
-/** Names are for the speaker; a group hears number and state, of a private matter nothing. */
-export function answerWithName(request: Request, text: string, { message }: Said): Reply[] {
-  const full: Reply = { to: "speaker", subject: `request:${request.id}`, text: `#${request.number} ${text}` };
-  if (message.placeKind === "private") return [{ ...full, to: "here" }];
-  if (request.private) return [full];
-  return [answerAbout(request, `#${request.number} · ${stateNames[request.state]}`), full];
 }

@@ -26,7 +26,11 @@ const working: readonly State[] = ["dispatched", "accepted"];
 const underWay: readonly State[] = [...working, "suspended"];
 const unfinished: readonly State[] = ["registered", ...underWay];
 
-/** Everything that can be done to a request: by whom, from which state, to which. Its name is the event's name. */
+/**
+ * Everything that can be done to a request. A row reads: 退单 is for its owner, while it is dispatched or being worked
+ * on; then it is dispatched, to somebody else. Where `to` is undefined the state stays. Whoever or whatever a row does
+ * not name is refused, kindly and on record. The name of a move is the name of its event.
+ */
 export const moves = {
   dispatch: { title: "分派", who: ["desk", "superior", "bot"], from: unfinished, to: "dispatched" },
   sign: { title: "签收", who: ["owner"], from: ["dispatched"], to: "accepted" },

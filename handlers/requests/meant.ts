@@ -4,8 +4,8 @@ import type { Reply, Said } from "../handler.ts";
 import { holdsAt } from "../people/may.ts";
 import { maySee } from "./about-staff.ts";
 import { refusalOf } from "./carry-out.ts";
-import { type MoveName, moves } from "./lifecycle.ts";
-import { notFound, whichRequest, whichTask } from "./numbers.ts";
+import { type MoveName, moves, stateNames } from "./lifecycle.ts";
+import { answerAbout, notFound, whichRequest, whichTask } from "./numbers.ts";
 
 /**
  * The request that somebody means who wants to make this move: by number or quotation any, else the only one of
@@ -30,6 +30,14 @@ export async function meantFor(
 /** What is said to an order that names no request: how it is written. */
 export function askNumber(example: string): Reply[] {
   return [{ to: "here", text: `是哪一件诉求？请带上编号，例如“${example}”。` }];
+}
+
+/** Names and places are for the speaker; a group hears number and state, of a private matter nothing. */
+export function answerInFull(request: Request, text: string, { message }: Said): Reply[] {
+  const full: Reply = { to: "speaker", subject: `request:${request.id}`, text };
+  if (message.placeKind === "private") return [{ ...full, to: "here" }];
+  if (request.private) return [full];
+  return [answerAbout(request, `#${request.number} · ${stateNames[request.state]}`), full];
 }
 
 /** The triage box, as far as somebody sorts it: what has no owner, the most pressing first. */

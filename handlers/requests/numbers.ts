@@ -119,10 +119,6 @@ export async function whichTask(
   return found ?? (number === undefined ? undefined : notFound);
 }
 
-export function isOneOf(request: Request, states: State[]): boolean {
-  return states.includes(request.state);
-}
-
 /** Read alike for what does not exist and for what is not yours. */
 export const notFound: Reply[] = [{ to: "here", text: "没有查到您可以看的这件诉求，请核对编号。" }];
 

@@ -62,7 +62,9 @@ async function promise(request: Request, at: Date, said: Said, store: Store): Pr
   const by = person.title || person.name;
   return [
     answerAbout(made, `#${made.number} 已记下 ${until} 前办好，并告诉了居民。${beyond(made, said)}`),
-    ...(await tellConcerned(made, (number) => `您的诉求 #${number}，${by}承诺 ${until} 前办好。`, store)),
+    ...(await tellConcerned(made, (own) => `您的诉求 #${own}，${by}承诺 ${until} 前办好。`, store, [
+      person.id,
+    ])),
   ];
 }
 

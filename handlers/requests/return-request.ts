@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Person } from "../../storage/people.ts";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
@@ -7,10 +6,10 @@ import { staff } from "../people/may.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { dueAt } from "../time/working-time.ts";
 import { carryOut } from "./carry-out.ts";
-import { colleagueFor, namedIn } from "./colleague.ts";
+import { colleagueFor, namedIn, type OrderTo, orderTo } from "./colleague.ts";
 import { tellConcerned } from "./concerned.ts";
-import { answerWithName, sendTo } from "./hand-on-request.ts";
-import { askNumber, meantFor } from "./meant.ts";
+import { sendTo } from "./hand-on-request.ts";
+import { answerInFull, askNumber, meantFor } from "./meant.ts";
 import { answerAbout, readOrder } from "./numbers.ts";
 import { leaders, propose } from "./route.ts";
 import { presenceAt } from "./stand-in.ts";
@@ -18,21 +17,14 @@ import { tellersOf } from "./tellers.ts";
 
 /** ，应该给李建国 at the end of a reason. */
 const better =
-  /[\s,，。;；]*(?:应该?|建议|最好|该|请)(?:是|由|转|派|交|找)?给?(?<name>\p{L}{2,12})(?:办理?|处理|负责|管)?[。!！]*$/u;
+  /(?:^|[\s,，。;；]+)(?:应该?|建议|最好|该|请)(?:是|由|转|派|交|找)?给?(?<name>\p{L}{2,12})(?:办理?|处理|负责|管)?[。!！]*$/u;
 const shortestReason = 2;
-
-const slots = z.object({
-  number: z.number().optional(),
-  words: z.string(),
-  to: z.string().optional(),
-});
-type Slots = z.output<typeof slots>;
 
 export const returnRequest = action({
   name: "return-request",
   help: "“退单 1 原因，应该给李建国” 退回不归您办的诉求",
   examples: ["退单 1 不归我管，应该给李建国", "退单 1 这是供电公司的线路"],
-  slots,
+  slots: orderTo,
   allow: staff,
 
   hears: (said) => readOrder(said, "(?:申请)?退单|退回(?!押金|来)"),
@@ -56,10 +48,13 @@ export const returnRequest = action({
   },
 });
 
-/** Whom the returner named, or else the next in line; not the deputy of whoever says that it is not theirs. A name that is nobody's is a part of the reason. */
+/**
+ * Whom the returner named, or else the next in line; not the deputy of whoever says that it is not theirs. A name that
+ * is nobody's is a part of the reason.
+ */
 async function nextOwner(
   request: Request,
-  slots: Slots,
+  slots: OrderTo,
   said: Said,
   store: Store,
 ): Promise<Person | Reply[] | undefined> {
@@ -98,7 +93,7 @@ async function toTriage(request: Request, why: string, said: Said, store: Store)
   const contact = request.contactId === undefined ? undefined : await store.people.find(request.contactId);
   const speakTo = contact ? `联系人还是${contact.title || contact.name}` : "有结果会告诉您";
   return [
-    ...answerWithName(returned, "已退回，由值班决定给谁。", said),
+    ...answerInFull(returned, `#${returned.number} 已退回，由值班决定给谁。`, said),
     ...(await askDesk(returned, why, said, store)),
     ...(await tellConcerned(returned, (number) => `您的诉求 #${number} 正在重新分派，${speakTo}。`, store)),
   ];

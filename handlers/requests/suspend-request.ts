@@ -77,6 +77,7 @@ async function suspend(request: Request, words: string, said: Said, store: Store
       suspended,
       (own) => `您的诉求 #${own} 需要${reason}，先停一停，${day}继续办。`,
       store,
+      [said.person.id],
     )),
   ];
 }

@@ -9,7 +9,7 @@ import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { carryOut } from "./carry-out.ts";
 import { tellConcerned } from "./concerned.ts";
-import { isOrder, readNumberOf, whichTask } from "./numbers.ts";
+import { answerAbout, isOrder, readNumberOf, whichTask } from "./numbers.ts";
 
 const number = "(?:[#r-]*\\d+号?(?:诉求)?)?";
 const taking =
@@ -43,7 +43,7 @@ export const takeRequest = action({
     if (request === undefined || Array.isArray(request)) return request;
     const isTaken = request.state === "accepted";
     if (isTaken && request.ownerId === person.id)
-      return [{ to: "here", text: `#${request.number} 已经签收过了。` }];
+      return [answerAbout(request, `#${request.number} 已经签收过了。`)];
     if (isTaken && request.deputyId === person.id)
       return slots.over ? takeOver(request, said, store) : taken(request, store);
     return sign(request, said, store);
@@ -59,26 +59,23 @@ async function sign(request: Request, said: Said, store: Store): Promise<Reply[]
   const { person, now } = said;
   const signed = await carryOut("sign", request, signing(request, person, now), { ...said, note: "" }, store);
   if (Array.isArray(signed)) return signed;
-  const { number, dueAt, signBy, private: isPrivate } = signed;
+  const { number, dueAt, signBy } = signed;
   const isLate = signBy < now || (request.asked.length > 0 && request.asked.at(-1) !== person.id);
   const late = isLate ? "（比时限晚了一点，没关系）" : "";
   const until = dueAt > now ? `请在 ${sayMoment(dueAt, now)} 前办结。` : "已经超时，请马上办。";
   return [
-    {
-      to: isPrivate ? "speaker" : "here",
-      subject: `request:${request.id}`,
-      text: `已签收 #${number}${late}，${until}`,
-    },
+    answerAbout(signed, `已签收 #${number}${late}，${until}`),
     ...(await tellOfSigning(signed, person, store)),
     ...standDown(request, person),
   ];
 }
 
-function tellOfSigning(request: Request, { title, name }: Person, store: Store): Promise<Reply[]> {
+function tellOfSigning(request: Request, { id, title, name }: Person, store: Store): Promise<Reply[]> {
   return tellConcerned(
     request,
     (number) => `您的诉求 #${number} 已由${title || name}签收，正在处理。`,
     store,
+    [id],
   );
 }
 

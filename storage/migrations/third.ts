@@ -86,6 +86,7 @@ async function peopleAround(db: Kysely<unknown>): Promise<void> {
   await index(db, "signal", "community_id", "state", "id");
   await index(db, "signal", "person_id");
   await index(db, "outbox", "subject");
+  await index(db, "inbox", "channel", "sender");
   await table(db, "absence", {
     id: "id",
     community_id: "text",

@@ -65,7 +65,7 @@ async function leavesWordsEverywhere(who: string, { town, wechat }: Neighbourhoo
   await says(`${number} 满意，谢谢${word("t")}`);
   await says(`明天9点提醒我${word("chore")}`);
   await says("3号楼下水道堵了");
-  await town.hoursPass(0.1);
+  await town.isDownFor(0.1);
 }
 
 async function twoNeighbours() {

@@ -52,7 +52,7 @@ describe("somebody who does not want to be recorded", () => {
 
     const picture = { kind: "file" as const, name: "体检报告.pdf", ref: "pic-1" };
     await wechat.says({ sender: "li", place: "g", kind: "picture", attachments: [picture], messageId: "m" });
-    await town.hoursPass(1);
+    await town.isDownFor(1);
 
     const id = (await town.storage().read.inbox.findId("wechat", "bot", "m")) ?? 0;
     expect(await town.storage().read.attachments.of(id)).toMatchObject([{ file: "", name: "", ref: "" }]);

@@ -46,6 +46,20 @@ describe("a new grid member", () => {
     expect((await personOf(town, "fang")).roles).toEqual([{ role: "resident", at: "chunhui-3" }]);
   });
 
+  it.each([
+    ["任命王秀兰为春晖社区第二网格网格员", /^预览：任命王秀兰为春晖社区第二网格网格员。现有职责保留/],
+    ["任命 王秀兰 担任春晖社区网格长", /^预览：任命王秀兰为春晖社区网格长。/],
+    ["任命 王秀兰 春晖社区第二网格 网格员", /^预览：任命王秀兰为春晖社区第二网格网格员。/],
+    ["任命 王秀兰 值班员 春晖", /^预览：任命王秀兰为春晖社区社区值班。/],
+    ["任命王秀兰为大官", /没有听出是什么职务/],
+  ])("is appointed in flowing words too: %s", async (words, answer) => {
+    const town = await openTown();
+
+    await town.person("chen-zhiyuan").says(words);
+
+    town.person("chen-zhiyuan").hears(answer);
+  });
+
   it("may have a name that somebody else has", async () => {
     const town = await openTown();
     const chen = town.person("chen-zhiyuan");
@@ -205,6 +219,18 @@ describe("a grid member leaves", () => {
     await web.town.person("chen-zhiyuan").says("确认");
 
     expect((await web.enter(token)).status).toBe(401);
+  });
+
+  it("comes back with a new link only", async () => {
+    const web = await openStaffWeb();
+    const chen = web.town.person("chen-zhiyuan");
+    const page = await web.person("wang-xiulan");
+    for (const words of ["离任 王秀兰", "确认", "任命 王秀兰 网格员 春晖社区第一网格", "确认"])
+      await chen.says(words);
+    chen.hears(/^任命好了/);
+
+    expect((await page.ask("me")).status).toBe(401);
+    expect((await (await web.person("wang-xiulan")).ask("me")).status).toBe(200);
   });
 });
 

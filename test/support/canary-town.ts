@@ -50,7 +50,8 @@ const everyCard: Card[] = [
 ];
 
 /**
- * Says so many sentences, by people drawn by lot, always the same for a seed. Every resident's name and flat is a word that stands nowhere else, and so is what they say.
+ * Says so many sentences, by people drawn by lot, always the same for a seed; then for each request a few of them ask how
+ * it stands, and so do those whom it is about. Every resident's name and flat is a word that stands nowhere else, and so is what they say.
  */
 export async function gossip(
   turns: number,
@@ -88,8 +89,8 @@ export async function gossip(
     await person.says(fill(sentence, who), place, { mentionsBot, quotes });
   }
   const everybody = [...residents, ...workers];
-  for (const { number } of await town.storage().read.requests.latest(10_000))
-    for (const who of shuffled(everybody, chance).slice(0, turns / 50))
+  for (const { number, hiddenFrom } of await town.storage().read.requests.latest(10_000))
+    for (const who of [...hiddenFrom, ...shuffled(everybody, chance).slice(0, turns / 50)])
       await town.person(who).says(`查 ${number}`);
   return { town, leaks: await leaksIn(town, author), said: words };
 }

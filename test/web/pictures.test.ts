@@ -2,10 +2,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { handChannel } from "../support/hand-channel.ts";
 import { openResidentWeb } from "../support/resident-web.ts";
-import { startServer, temporaryFolder } from "../support/running-server.ts";
 import { bigJpeg, heic, plain, secret, talkativePng, telephoneJpeg } from "../support/sample-pictures.ts";
 
 /** 阿芳 has registered a lamp and holds the link to it; what is in the folder of files. */
@@ -114,6 +113,7 @@ describe("a picture that a resident adds through their link", () => {
     for (let count = 0; count < 9; count += 1) expect((await held.brings(plain.jpeg)).status).toBe(200);
 
     expect((await held.brings(plain.jpeg)).status).toBe(409);
+    expect((await held.brings(plain.jpeg, "image/jpeg", "picture-8")).status).toBe(200);
 
     expect(await files()).toHaveLength(9);
     expect((await held.view()).may).not.toContain("picture");
@@ -246,8 +246,6 @@ describe("who sees a picture", () => {
       ...{ text: "修好了 1，换了灯泡", kind: "picture", attachments: [picture] },
     });
     await town.real().idle();
-    const message = await town.storage().read.inbox.findId("wechat", "bot", "m");
-    await town.storage().transaction((store) => store.attachments.tie([message ?? 0], 1));
     await town.real().heartbeat();
 
     await expect.poll(async () => (await held.view()).pictures).toMatchObject([{ mine: false }]);
@@ -255,29 +253,6 @@ describe("who sees a picture", () => {
     const { answer } = await held.ask(`pictures/${shown?.id}`);
     expect(answer.headers["content-type"]).toBe("image/jpeg");
     expect(answer.rawPayload.includes(secret)).toBe(false);
-  });
-});
-
-describe("a picture in the simulator", () => {
-  it("is sent as in a chat, shown there, and no other file is taken for one", async () => {
-    const server = await startServer(await temporaryFolder(onTestFinished));
-    onTestFinished(async () => void (await server.stop()));
-    const bring = (place: string, body: Uint8Array<ArrayBuffer>) =>
-      fetch(`${server.address}/api/demo/pictures?as=fang&place=${place}&id=${place}-1`, {
-        ...{ method: "POST", headers: { "content-type": "image/jpeg" }, body },
-      });
-
-    const sent = await bring("p-fang", new Uint8Array(telephoneJpeg()));
-    const foreign = await bring("p-wang-xiulan", new Uint8Array(telephoneJpeg()));
-    const wrong = await bring("p-fang", new Uint8Array(heic));
-
-    expect([sent.status, foreign.status, wrong.status]).toEqual([200, 404, 415]);
-    await server.hears("fang", "p-fang", /图片收到了/);
-    const [message] = await server.heard("fang", "p-fang");
-    const shown = await server.ask(`/api/demo/pictures/${message?.picture}`);
-    expect(shown.headers.get("content-type")).toBe("image/jpeg");
-    expect(Buffer.from(await shown.arrayBuffer()).includes(secret)).toBe(false);
-    expect((await server.ask("/api/demo/pictures/99")).status).toBe(404);
   });
 });
 

@@ -159,6 +159,7 @@ describe("what is done through a link", () => {
     const events = await town.storage().read.journal.of(["request:1"]);
     expect(events.filter(({ name }) => name === "close")).toHaveLength(1);
     expect(events.filter(({ name }) => name === "rate")).toHaveLength(1);
+    expect((await held.does(once)).status).toBe(200);
     expect((await held.does({ deed: "rate", rating: "不满意" })).status).toBe(409);
     expect(await town.request(1)).toMatchObject({ rating: "满意" });
   });
@@ -183,6 +184,16 @@ describe("what is done through a link", () => {
 
     expect(await town.request(1)).toMatchObject({ state: "withdrawn" });
     expect(await held.view()).toMatchObject({ stands: "已撤回", stage: null, may: [] });
+  });
+
+  it("is an emergency like anywhere else when it is one", async () => {
+    const { link, town } = await lamp();
+    const held = await link("fang", 1);
+
+    await held.does({ deed: "supplement", text: "家里煤气味很浓，头晕" });
+
+    expect(await held.answer()).toMatch(/离开|开窗|到外面/);
+    expect(await town.request(2)).toMatchObject({ class: "emergency" });
   });
 
   it("never touches another request, whatever the words say", async () => {

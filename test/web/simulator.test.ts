@@ -70,9 +70,9 @@ describe("the simulator's page", () => {
     await card.click();
     const details = desk.page.getByRole("dialog");
     const steps = details.getByRole("listitem");
-    await expect.poll(() => steps.count()).toBe(5);
+    await expect.poll(() => steps.count()).toBe(6);
     expect((await steps.allInnerTexts()).map((step) => step.split("\n")[0])).toEqual([
-      ...["登记", "分派", "签收", "反馈结果", "办结"],
+      ...["登记", "分派", "签收", "反馈结果", "评价", "办结"],
     ]);
     expect(desk.complaints).toEqual([]);
   });
