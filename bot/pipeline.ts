@@ -8,9 +8,14 @@ import { refusal } from "../handlers/people/refusal.ts";
 import { tellOfNewGroup } from "../handlers/places/new-group.ts";
 import { relayedAs, relayingMessage } from "../handlers/relay/passed-on.ts";
 import { relayMessage } from "../handlers/relay/relay-message.ts";
+import { closeRequest } from "../handlers/requests/close-request.ts";
+import { reopenRequest } from "../handlers/requests/reopen-request.ts";
+import { supplementRequest } from "../handlers/requests/supplement-request.ts";
+import { withdrawRequest } from "../handlers/requests/withdraw-request.ts";
 import { clip } from "../handlers/text.ts";
 import type { Arrival, Message } from "../storage/inbox.ts";
 import type { Storage, Store } from "../storage/storage.ts";
+import { isDeed } from "./channels/page.ts";
 import type { Log } from "./log.ts";
 import { understand } from "./understanding/understand.ts";
 
@@ -26,6 +31,11 @@ interface Needs {
   spoken(): void;
 }
 
+/** What a private link can say, whoever's it is; of danger everybody hears. */
+const ofLinks: readonly Handler[] = [
+  raiseAlarm,
+  ...[closeRequest, reopenRequest, supplementRequest, withdrawRequest],
+];
 /** Tries before a message is set aside. */
 const tries = 3;
 const longestText = 20_000;
@@ -146,7 +156,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
     const person = await read.people.find(account.personId);
     if (!person) throw new Error(`Account ${account.id} belongs to nobody`);
     const group = placeKind === "group" ? await read.places.findGroup(channel, place) : undefined;
-    const subject = quotes === undefined ? undefined : await read.outbox.subjectOf(channel, quotes);
+    const subject = quotes === undefined ? undefined : await read.outbox.subjectOf(channel, place, quotes);
     const directed = placeKind === "private" || message.mentionsBot || subject !== undefined;
     const relayedBy = message.relayedBy === undefined ? undefined : await read.people.find(message.relayedBy);
     return {
@@ -250,6 +260,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
 function mayHear(said: Said, handler: Handler): boolean {
   const { message, group, directed, relayedBy } = said;
   if (relayedBy) return handler.relayed === true;
+  if (isDeed(message)) return ofLinks.includes(handler);
   if (message.placeKind === "private") return true;
   if (!group || !mayRecord(said)) return handler.anywhere === true;
   return group.listening || directed;

@@ -90,7 +90,7 @@ async function addressOf(reply: Reply, cause: Cause, store: Store): Promise<Addr
   const accounts = (await store.people.accountsOf(to.person)).filter(({ channel }) => channel !== notOver);
   const chat = privateChat(accounts, origin);
   const isCarried = reply.carry && accounts.some(({ id }) => isSpeakersAccount(id));
-  return chat ?? (isCarried && origin ? toldOn(origin) : undefined);
+  return chat ?? (isCarried && origin ? inTheHandsOf(origin) : undefined);
 }
 
 function hereOf({ channel, place, account }: Origin): Address {
@@ -102,7 +102,13 @@ async function pastedBack({ channel, place, relay }: Origin, store: Store): Prom
   return relay && { ...relay, errand: `请贴回“${group?.name ?? place}”：` };
 }
 
-function toldOn({ channel, place }: NonNullable<Origin["relay"]>): Address {
+/** Whoever speaks carries it on; they hear it alone, also when they speak in a group. */
+function inTheHandsOf(origin: Origin): Address | undefined {
+  const chat = origin.relay ?? privateChat([origin.account], origin);
+  return chat && toldOn(chat);
+}
+
+function toldOn({ channel, place }: Address): Address {
   return { channel, place, errand: "请只转告本人，不要发在群里：" };
 }
 

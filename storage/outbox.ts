@@ -191,13 +191,14 @@ export function outbox(db: Kysely<Schema>, community: string) {
     },
 
     /** What the message that a platform knows by this id is about; undefined when it is about several things. */
-    async subjectOf(channel: string, platformId: string): Promise<string | undefined> {
+    async subjectOf(channel: string, place: string, platformId: string): Promise<string | undefined> {
       const [subject, another] = await db
         .selectFrom("outbox")
         .select("subject")
         .distinct()
         .where("community_id", "=", community)
         .where("channel", "=", channel)
+        .where("place", "=", place)
         .where("platform_id", "=", platformId)
         .limit(2)
         .execute();

@@ -1,4 +1,5 @@
 import { pageChannel } from "../../handlers/outgoing.ts";
+import type { Arrival } from "../../storage/inbox.ts";
 import type { Person } from "../../storage/people.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Channel, Listener } from "./channel.ts";
@@ -70,6 +71,16 @@ function messageIdOf(personId: string, id: string): string {
 /** The id as its sender has chosen it. */
 export function chosenId(personId: string, messageId: string): string {
   return messageId.slice(messageIdOf(personId, "").length);
+}
+
+/** The name of what is done through a private link among all that is said on pages. */
+export function deedIdOf(requestId: number, id: string): string {
+  return `r${requestId}-${id}`;
+}
+
+/** Whether words were said through a private link. */
+export function isDeed({ channel, sender, messageId }: Arrival): boolean {
+  return channel === pageChannel && /^r\d+-/u.test(chosenId(sender, messageId));
 }
 
 /** Whether a person has said something under this id before. */

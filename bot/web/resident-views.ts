@@ -8,7 +8,7 @@ import type { Person } from "../../storage/people.ts";
 import type { Picture } from "../../storage/pictures.ts";
 import type { Request, State } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
-import { chosenId, pagePlaceOf } from "../channels/page.ts";
+import { chosenId, deedIdOf, pagePlaceOf } from "../channels/page.ts";
 import type { ResidentView } from "./resident-api.ts";
 
 /** What a link has opened, and for whom. */
@@ -108,7 +108,7 @@ async function picturesLeft({ request, person }: Opened, { community, store }: L
 
 /** The name of a deed among all that is said on pages: with it nobody reaches what was said elsewhere. */
 export function deedId({ request }: Opened, id: string): string {
-  return `r${request.id}-${id}`;
+  return deedIdOf(request.id, id);
 }
 
 async function answersTo(opened: Opened, store: Store): Promise<ResidentView["answers"]> {

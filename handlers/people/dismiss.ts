@@ -88,6 +88,10 @@ export const dismiss = action({
     await store.journal.add([{ ...event, name: leaves ? "left" : "dismissed" }]);
     const going = { person: before, why: leaves ? "离任" : "卸任", forGood: true };
     const { handed, replies } = await handOver(going, tasks, said, store);
+    const reach = (roles: Person["roles"], { nodeId }: Request) =>
+      holdsAt({ ...before, roles }, staff, nodeId, community.tree);
+    const isOver = (request: Request) => leaves || (reach(ended, request) && !reach(kept, request));
+    await replaceDeputy(going, isOver, said, store);
     const open = leaves ? await closeDoors(going, said, store) : "";
     const stuck = tasks.length - handed.length;
     const moved = handed.length > 0 ? `转出的诉求：${sayHanded(handed)}。` : "";
@@ -154,7 +158,6 @@ function withRoles(person: Person, kept: Person["roles"], { community: { tree } 
 /** Whoever has left is nobody's deputy, on no list, and in no page. Returns what somebody still has to decide. */
 async function closeDoors(going: Going, said: Said, store: Store): Promise<string> {
   const { id, name } = going.person;
-  await replaceDeputy(going, said, store);
   for (const absence of await store.roster.absences(said.now, id))
     await store.due.cancel(`absence:${absence.id}`);
   await store.roster.endAbsences(id, said.now);

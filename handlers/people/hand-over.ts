@@ -89,10 +89,15 @@ function behind({ owner, deputy, reason }: Proposal) {
   return { ownerId: owner?.id, deputyId: deputy?.id, reason };
 }
 
-/** Somebody else is the deputy of what they were the deputy of. */
-export async function replaceDeputy({ person, why }: Going, moment: Moment, store: Store): Promise<void> {
+/** Somebody else is the deputy of what they were the deputy of, as far as it is theirs no more. */
+export async function replaceDeputy(
+  { person, why }: Going,
+  isOver: (request: Request) => boolean,
+  moment: Moment,
+  store: Store,
+): Promise<void> {
   const tasks = await store.requests.tasksOf(person.id, ["registered", ...inHand, "resolved"]);
-  for (const request of tasks.filter(({ deputyId }) => deputyId === person.id)) {
+  for (const request of tasks.filter((each) => each.deputyId === person.id && isOver(each))) {
     const matter = { ...request, without: [person.id] };
     const { owner, deputy } = await propose(matter, moment.community, moment.now, store);
     const next = [deputy, owner].find((each) => each && each.id !== request.ownerId);

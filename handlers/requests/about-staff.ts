@@ -42,3 +42,9 @@ export function maySee(person: Person, request: Seen, tree: Tree): boolean {
   const roles = request.private ? (aboutSuperior ? superiors.slice(1) : superiors) : readers;
   return holdsAt(person, roles, nodeId, tree);
 }
+
+/** The same without what they see only as an auditor, who changes nothing whatever they are elsewhere. */
+export function maySeeAtWork(person: Person, request: Seen, tree: Tree): boolean {
+  const roles = person.roles.filter(({ role }) => role !== "auditor");
+  return maySee({ ...person, roles }, request, tree);
+}

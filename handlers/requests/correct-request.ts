@@ -11,6 +11,7 @@ import { dueAt } from "../time/working-time.ts";
 import { actorsOf, carryOut } from "./carry-out.ts";
 import { dueOf, limitsOf } from "./deadlines.ts";
 import { answerInFull, askNumber, meantFor } from "./meant.ts";
+import { isDelicate } from "./nature.ts";
 import { answerAbout, readOrder } from "./numbers.ts";
 import { locate, propose } from "./route.ts";
 
@@ -106,7 +107,8 @@ async function toCategory(
   // A class that words or people have raised stays.
   const urgency = request.class === before?.class ? rule.class : request.class;
   const { assisting, goal } = await propose({ ...request, category: rule.name }, community, now, store);
-  const isPrivate = rule.private || request.hiddenFrom.length > 0;
+  const isPrivate =
+    rule.private || request.hiddenFrom.length > 0 || isDelicate(request.problem, community.rules);
   const changes = { category: rule.name, private: isPrivate, assisting, goal };
   return { changes: { ...changes, ...limitsAs(urgency, request, said) }, now: rule.name };
 }

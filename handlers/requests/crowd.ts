@@ -41,6 +41,6 @@ export async function pressByCrowd(
     priority: "deadline" as const,
     allHours: community.rules.limits[request.class].allHours,
     text: `#${number} · ${category} · ${place}：已有 ${reporters} 人反映${risen}，请优先办理。回“查 ${number}”看经过。`,
-    otherwise: `#${number} · ${category}：已有 ${reporters} 人反映，请转告承办人优先办理。`,
+    otherwise: `#${number}${request.private ? "" : ` · ${category}`}：已有 ${reporters} 人反映，请转告承办人优先办理。`,
   }));
 }

@@ -84,11 +84,16 @@ export async function tellOfOwner(
   return tellConcerned(request, (number) => `您的诉求 #${number} ${how}由${by}办理${who}。`, store, but);
 }
 
-/** What the owner is told: what, where, by when, and how to answer. `why` says how it came to them. */
+/** What the owner is told: what, where, by when, and how to answer. `why` says how it came to them, `because` it in a colleague's words. */
 export async function taskFor(
   owner: Pick<Person, "id" | "name">,
   request: Request,
-  { community, now, why = "新诉求" }: { community: Community; now: Date; why?: string },
+  {
+    community,
+    now,
+    why = "新诉求",
+    because = "",
+  }: { community: Community; now: Date; why?: string; because?: string },
   store: Store,
 ): Promise<Reply> {
   const { number, category, problem, where, signBy, dueAt, goal, assisting } = request;
@@ -101,7 +106,7 @@ export async function taskFor(
     priority: "deadline",
     allHours: urgency.allHours,
     text: [
-      `${why} #${number} · ${category} · ${urgency.name}`,
+      `${why}${because} #${number} · ${category} · ${urgency.name}`,
       `“${clip(problem, 300)}”`,
       `地点：${where || community.tree.find(request.nodeId)?.name || "未说明"} · 居民：${reporter?.name ?? "未留名"}`,
       `${help}目标：${goal}`,

@@ -7,10 +7,10 @@ import { answer, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { aside } from "../people/roster-words.ts";
 import type { Tree } from "../places/tree.ts";
-import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { complainedOf } from "./complained-of.ts";
 import { limitsOf } from "./deadlines.ts";
+import { isDelicate } from "./nature.ts";
 import { certain } from "./recognise.ts";
 import { dutyDeskAt, locate, type Proposal, propose } from "./route.ts";
 
@@ -54,8 +54,7 @@ export async function routeOf(text: string, asked: Asked, store: Store): Promise
   const matter: Matter | undefined = kind ? { ...kind, class: "emergency" } : found;
   if (!matter) return [`“${text}”`, "不登记：没有听出诉求，当作闲聊或提问。", place].join("\n");
   const about = await complainedOf(text, { ...matter, nodeId: where.node.id }, tree, store);
-  const isDelicate = rules.requests.delicate.some((when) => new RegExp(when, "u").test(squeeze(text)));
-  const isPrivate = matter.private || isDelicate || about.length > 0;
+  const isPrivate = matter.private || isDelicate(text, rules) || about.length > 0;
   const hiddenFrom = about.map(({ id }) => id);
   const usual = await propose({ ...matter, nodeId: where.node.id, hiddenFrom }, community, now, store);
   const desk =

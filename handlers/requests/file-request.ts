@@ -5,13 +5,13 @@ import type { Request } from "../../storage/requests.ts";
 import { urgencyClass } from "../../storage/rules.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
-import { clip, squeeze } from "../text.ts";
+import { clip } from "../text.ts";
 import { dueAt } from "../time/working-time.ts";
 import { superiorAt } from "./about-staff.ts";
 import { complainedOf } from "./complained-of.ts";
 import { deadlinesOf, limitsOf, requestKinds } from "./deadlines.ts";
 import { dispatch, taskFor } from "./dispatch.ts";
-import { meantKindly, natureOf } from "./nature.ts";
+import { isDelicate, meantKindly, natureOf } from "./nature.ts";
 import { type Audience, audienceOf, receipt } from "./receipt.ts";
 import { certain, likely } from "./recognise.ts";
 import { locate, propose, type Where } from "./route.ts";
@@ -54,6 +54,19 @@ export const fileRequest = action({
   },
 });
 
+/** As if they had been said to the bot, in whatever words. */
+export async function fileWords(words: string, said: Said, store: Store): Promise<Reply[]> {
+  const rest = said.community.rules.categories.at(-1);
+  const found = said.community.recognise(words);
+  const matter = {
+    problem: words,
+    category: found?.category ?? rest?.name ?? "",
+    class: found?.class ?? "normal",
+    private: found?.private ?? false,
+  };
+  return (await fileRequest.run(said, matter, store)) ?? [];
+}
+
 /** What everybody hears of a new request: its author the receipt, its owner the task and whether it may be a duplicate. */
 export async function announce(request: Request, audience: Audience, store: Store): Promise<Reply[]> {
   const owner = request.ownerId === undefined ? undefined : await store.people.find(request.ownerId);
@@ -93,13 +106,12 @@ export async function openRequest(
   const nodeId = where.node.id;
   const limits = limitsOf(matter.class, message.sentAt, rules);
   const about = await complainedOf(problem, { ...matter, nodeId }, tree, store);
-  const isDelicate = rules.requests.delicate.some((when) => new RegExp(when, "u").test(squeeze(problem)));
   const hiddenFrom = about.map(({ id }) => id);
   const request = await store.requests.open(
     {
       number: await store.settings.nextNumber("request"),
       ...{ category, nodeId, hiddenFrom, class: matter.class },
-      private: matter.private || isDelicate || about.length > 0,
+      private: matter.private || isDelicate(problem, rules) || about.length > 0,
       nature: natureOf(problem, rules),
       problem: clip(problem, longest),
       where: where.spoken,

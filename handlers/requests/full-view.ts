@@ -2,6 +2,7 @@ import type { Person } from "../../storage/people.ts";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Said } from "../handler.ts";
+import { mask } from "../privacy/mask.ts";
 import { clip } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { concernedBy, familyOf, mainOf } from "./concerned.ts";
@@ -9,7 +10,10 @@ import { eventName, levelNames, outcomeNames, stateNames, supervisionNames } fro
 import { unanswered } from "./reports.ts";
 import { seesPeople } from "./sight.ts";
 
-/** A request as those who work on it see it: all that was fixed, who waits for it, and everything that has happened. */
+/**
+ * A request as those who work on it see it: all that was fixed, who waits for it, and everything that has happened. Whoever
+ * does not see the people sees no flat and no phone either.
+ */
 export async function fullView(request: Request, said: Said, store: Store): Promise<string> {
   const { community, now, person } = said;
   const { number, category, state, level, supervision, outcome, where, nodeId, pauses } = request;
@@ -22,7 +26,7 @@ export async function fullView(request: Request, said: Said, store: Store): Prom
   const pause = state === "suspended" ? pauses.at(-1) : undefined;
   const place = where || community.tree.find(nodeId)?.name || "未说明";
   const waiting = `${sayMoment(request.signBy, now)}前签收 · ${sayMoment(request.contactBy, now)}前联系 · ${sayMoment(request.dueAt, now)}前办结`;
-  return [
+  const view = [
     head.filter(Boolean).join(" · "),
     `“${clip(request.problem, 200)}”`,
     [`地点：${place}`, ...(await reportersLine(request, named, store))].join(" · "),
@@ -37,6 +41,7 @@ export async function fullView(request: Request, said: Said, store: Store): Prom
   ]
     .filter(Boolean)
     .join("\n");
+  return named || person.id === request.openedBy ? view : mask(view);
 }
 
 async function reportersLine(request: Request, named: boolean, store: Store): Promise<string[]> {

@@ -68,7 +68,7 @@ export async function sendTo(
       `#${sent.number} 已交给${owner.name}，请对方在 ${sayMoment(sent.signBy, now)} 前签收。`,
       said,
     ),
-    await taskFor(owner, sent, { community, now, why: `${title}${because}` }, store),
+    await taskFor(owner, sent, { community, now, why: title, because }, store),
     ...(await tellOfOwner(sent, owner, how, [owner.id, person.id], store)),
   ];
 }

@@ -68,8 +68,8 @@ async function namedOne(
   if (!request || request.private) return undefined;
   if (message.placeKind === "group")
     return (await isReportedIn(message, request, store)) ? request : undefined;
-  // In private a neighbour names what was registered in a group.
-  const isPublic = (await store.places.findGroup(request.channel, request.place)) !== undefined;
+  // In private a neighbour names what was registered in a residents' group.
+  const isPublic = (await store.places.findGroup(request.channel, request.place))?.purpose === "residents";
   const communityAt = (id: string) => community.tree.nearest(id, "community")?.id;
   const isNeighbour = person.home && communityAt(person.home.building) === communityAt(request.nodeId);
   return isPublic && isNeighbour ? request : undefined;

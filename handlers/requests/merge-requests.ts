@@ -5,7 +5,7 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { normalise } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
-import { maySee } from "./about-staff.ts";
+import { maySeeAtWork } from "./about-staff.ts";
 import { carryOut } from "./carry-out.ts";
 import { tellConcerned, tellOwner } from "./concerned.ts";
 import { pressByCrowd } from "./crowd.ts";
@@ -40,7 +40,7 @@ export const mergeRequests = action({
     const [from, into] = await Promise.all(
       [slots.from, slots.into].map(async (number) => {
         const request = await store.requests.findNumber(number);
-        return request && maySee(person, request, community.tree) ? request : undefined;
+        return request && maySeeAtWork(person, request, community.tree) ? request : undefined;
       }),
     );
     if (!from || !into) return notFound;

@@ -8,6 +8,12 @@ export function natureOf(text: string, { requests }: Pick<Rules, "requests">): s
   return requests.natures.find(({ when }) => new RegExp(when, "u").test(said))?.name ?? "求助";
 }
 
+/** Whether words tell of what is nobody else's business, whatever the category. */
+export function isDelicate(text: string, { requests }: Pick<Rules, "requests">): boolean {
+  const said = squeeze(text);
+  return requests.delicate.some((when) => new RegExp(when, "u").test(said));
+}
+
 /** Praise and proposals name no trouble; said to the bot they are meant all the same. */
 export function meantKindly(text: string, rules: Rules): Recognised | undefined {
   const rest = rules.categories.at(-1);

@@ -4,7 +4,7 @@ import type { Signal } from "../../storage/signals.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
 import { squeeze } from "../text.ts";
-import { fileRequest } from "./file-request.ts";
+import { fileWords } from "./file-request.ts";
 import { answerAbout } from "./numbers.ts";
 import { audienceOf } from "./receipt.ts";
 import { registerSignal } from "./signal.ts";
@@ -91,17 +91,4 @@ function saysSomething(text: string | null): boolean {
 function already(request: Request): Reply[] {
   const { number, category } = request;
   return [answerAbout(request, `刚才的话已经登记了：#${number} · ${category}。`)];
-}
-
-/** As if they had been said to the bot, in whatever words. */
-async function fileWords(words: string, said: Said, store: Store): Promise<Reply[]> {
-  const rest = said.community.rules.categories.at(-1);
-  const found = said.community.recognise(words);
-  const matter = {
-    problem: words,
-    category: found?.category ?? rest?.name ?? "",
-    class: found?.class ?? "normal",
-    private: found?.private ?? false,
-  };
-  return (await fileRequest.run(said, matter, store)) ?? [];
 }

@@ -5,6 +5,7 @@ import { action, type Reply, type Said } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
 import { carryOut } from "./carry-out.ts";
+import { complaintApart } from "./complaint-apart.ts";
 import { familyOf, tellConcerned } from "./concerned.ts";
 import { dueOf } from "./deadlines.ts";
 import { canMove, stateNames } from "./lifecycle.ts";
@@ -40,16 +41,27 @@ export const reopenRequest = action({
         : `现在是“${stateNames[main.state]}”。还有问题的话，说一声在哪里、什么事，我重新登记。`;
       return [answerAbout(main, `#${mine.number} ${stands}`)];
     }
-    const again = await openAgain(main, slots.why, said, store);
+    const apart = await complaintApart(slots.why, main, said, store);
+    const why = apart ? "" : slots.why;
+    const again = await openAgain(main, why, said, store);
     if (Array.isArray(again)) return again;
     const until = `${sayMoment(again.dueAt, said.now)}前办结`;
+    const answer = answerAbout(main, `抱歉没办好，#${mine.number} 已重新办理，${until}。`);
     return [
-      answerAbout(main, `抱歉没办好，#${mine.number} 已重新办理，${until}。`),
-      ...(await tellStaff(again, slots.why, said, store)),
+      ...inOneBreath(answer, apart ?? []),
+      ...(await tellStaff(again, why, said, store)),
       ...(await tellOthers(again, until, said, store)),
     ];
   },
 });
+
+/** A group hears one message, never two. */
+function inOneBreath(answer: Reply, others: Reply[]): Reply[] {
+  const [first, ...more] = others;
+  return first && first.to === answer.to
+    ? [{ ...answer, text: `${answer.text}\n${first.text}` }, ...more]
+    : [answer, ...others];
+}
 
 /** Everything starts again but the history; the clock runs from now on, and all will be asked anew. */
 export async function openAgain(
@@ -98,7 +110,7 @@ async function tellStaff(request: Request, why: string, said: Said, store: Store
     priority: "deadline" as const,
     allHours: community.rules.limits[request.class].allHours,
     text,
-    otherwise: `#${request.number} · ${request.category} 需要重新办理，请转告承办人。`,
+    otherwise: `#${request.number}${request.private ? "" : ` · ${request.category}`} 需要重新办理，请转告承办人。`,
   }));
 }
 

@@ -6,10 +6,9 @@ import { action, answer, type Reply, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
-import { maySee } from "./about-staff.ts";
 import { isOrder } from "./numbers.ts";
 import type { Audience } from "./receipt.ts";
-import { registerSignal, seenAs, signalsFor } from "./signal.ts";
+import { decidesOn, registerSignal, signalsFor } from "./signal.ts";
 
 const listed = 10;
 
@@ -98,7 +97,7 @@ async function signalOf(
   store: Store,
 ): Promise<Signal | Reply[]> {
   const signal = await store.signals.findNumber(number);
-  const isSeen = signal && maySee(person, await seenAs(signal, community, store), community.tree);
+  const isSeen = signal && (await decidesOn(person, signal, community, store));
   if (!isSeen) return [{ to: "here", text: "没有查到您可以看的这条线索，请核对编号。" }];
   if (signal.state === "waiting") return signal;
   const request = signal.requestId === undefined ? undefined : await store.requests.find(signal.requestId);

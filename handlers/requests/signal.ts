@@ -4,7 +4,7 @@ import type { Signal } from "../../storage/signals.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { Community } from "../community.ts";
 import type { Reply } from "../handler.ts";
-import { maySee, type Seen, superiorAt } from "./about-staff.ts";
+import { maySeeAtWork, type Seen, superiorAt } from "./about-staff.ts";
 import { complainedOf } from "./complained-of.ts";
 import { announce, openRequest } from "./file-request.ts";
 import type { Audience } from "./receipt.ts";
@@ -26,9 +26,19 @@ export async function seenAs(signal: Signal, { tree }: Community, store: Store):
 export async function signalsFor(person: Person, community: Community, store: Store): Promise<Signal[]> {
   const found: Signal[] = [];
   for (const signal of await store.signals.waiting()) {
-    if (maySee(person, await seenAs(signal, community, store), community.tree)) found.push(signal);
+    if (await decidesOn(person, signal, community, store)) found.push(signal);
   }
   return found;
+}
+
+/** Whether somebody may see a signal and say what becomes of it. */
+export async function decidesOn(
+  person: Person,
+  signal: Signal,
+  community: Community,
+  store: Store,
+): Promise<boolean> {
+  return maySeeAtWork(person, await seenAs(signal, community, store), community.tree);
 }
 
 /**

@@ -3,7 +3,8 @@ import { type Request, workStates } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
 import { clip } from "../text.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, refusalOf } from "./carry-out.ts";
+import { complaintApart } from "./complaint-apart.ts";
 import { mainOf, tellOwner } from "./concerned.ts";
 import { answerAbout, notFound, readOrder } from "./numbers.ts";
 import { reportAt, whichReport } from "./reports.ts";
@@ -27,6 +28,9 @@ export const supplementRequest = action({
     const { main, known } = found;
     const { person, community, now } = said;
     const note = clip(words, longest);
+    const refused = await refusalOf("supplement", main, said, store);
+    const apart = refused ?? (await complaintApart(note, main, said, store));
+    if (apart) return apart;
     const supplemented = await carryOut("supplement", main, {}, { person, community, now, note }, store);
     if (Array.isArray(supplemented)) return supplemented;
     return [

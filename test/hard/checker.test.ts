@@ -14,9 +14,12 @@ const sound: Memory = {
     { id: 2, key: "inbox:2/0", place: "g", priority: 4, state: "unknown", attempts: 1, subject: "notice:1" },
     { id: 3, key: "due:1/0", place: "g", priority: 3, state: "sent", attempts: 1, subject: "reminder:1" },
   ],
-  requests: [{ id: 1, number: 1, problem: "电梯坏了", state: "accepted" }],
+  requests: [{ id: 1, number: 1, class: "pressing", problem: "电梯坏了", state: "accepted" }],
   events: [
-    { subject: "request:1", changes: '{"number":1,"problem":"电梯坏了","state":"registered"}' },
+    {
+      subject: "request:1",
+      changes: '{"number":1,"class":"pressing","problem":"电梯坏了","state":"registered"}',
+    },
     { subject: "request:1", changes: '{"state":"dispatched"}' },
     { subject: "request:1", changes: '{"state":"accepted"}' },
     { subject: "request:1", changes: "" },
@@ -53,11 +56,17 @@ describe("the checker", () => {
       ({ inbox }) => change(inbox, 2, { state: "set-aside" }),
     ],
     ["a message that overtook", "out of order", ({ inbox }) => change(inbox, 0, { done_at: "2026-01-03" })],
+    [
+      "an emergency of which nobody has told",
+      "requests doubled or missing",
+      ({ requests }) => change(requests, 0, { class: "emergency" }),
+    ],
     ["a request opened twice", "requests doubled or missing", ({ requests }) => again(requests, 0)],
     [
       "a request of another number",
       "requests doubled or missing",
-      ({ requests }) => requests.push({ id: 2, number: 2, problem: "电梯坏了", state: "accepted" }),
+      ({ requests }) =>
+        requests.push({ id: 2, number: 2, class: "pressing", problem: "电梯坏了", state: "accepted" }),
     ],
     ["two requests of one message", "requests doubled or missing", ({ audit }) => again(audit, 0)],
     ["a request that is missing", "requests doubled or missing", ({ requests }) => requests.pop()],

@@ -35,15 +35,26 @@ const outOfOrder: Promised = ({ inbox }) =>
 
 const openers = ["file-request", "raise-alarm"];
 
+/** Each message that filed one has its request. Alarms about one thing are one emergency. */
 const requestsDoubled: Promised = ({ inbox, requests, audit }) => {
-  const causes = inbox.filter(({ became }) => openers.includes(became)).map(({ id }) => `inbox:${id}`);
+  const causesOf = (names: string[]) =>
+    inbox.filter(({ became }) => names.includes(became)).map(({ id }) => `inbox:${id}`);
+  const causes = causesOf(openers);
   const audited = audit.filter(({ action }) => openers.includes(action)).map(({ cause }) => cause);
+  const filed = causesOf(["file-request"]).length;
+  const alarms = causesOf(["raise-alarm"]).length;
+  const emergencies = requests.filter((request) => request.class === "emergency").length;
   return [
     ...doubles(requests.map(({ problem }) => problem)).map((problem) => `two requests say “${problem}”`),
     ...doubles(audited).map((cause) => `${cause} opened two requests`),
     ...without(causes, audited).map((cause) => `${cause} became a request and is not in the audit`),
     ...without(audited, causes).map((cause) => `${cause} opened a request and did not become one`),
-    ...(causes.length === requests.length ? [] : [`${causes.length} messages, ${requests.length} requests`]),
+    ...(filed === requests.length - emergencies
+      ? []
+      : [`${filed} messages, ${requests.length - emergencies} requests`]),
+    ...(emergencies <= alarms && emergencies >= Math.sign(alarms)
+      ? []
+      : [`${alarms} alarms, ${emergencies} emergencies`]),
   ];
 };
 

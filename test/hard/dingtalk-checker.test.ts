@@ -28,8 +28,8 @@ const heard: [msgId: string, place: string, text: string, became: string][] = [
 ];
 
 const requests = [
-  { id: 1, number: 1, problem: "电梯坏了", state: "dispatched" },
-  { id: 2, number: 2, problem: "路灯坏了", state: "dispatched" },
+  { id: 1, number: 1, class: "pressing", problem: "电梯坏了", state: "dispatched" },
+  { id: 2, number: 2, class: "normal", problem: "路灯坏了", state: "dispatched" },
 ];
 
 /** Two requests and a notice to two groups; two kills, one of them with a reply and one with a notice on its way. */

@@ -12,7 +12,7 @@ export interface Memory {
   inbox: Row<"inbox", "id" | "message_id" | "place" | "state" | "became" | "done_at">[];
   outbox: Row<"outbox", "id" | "key" | "place" | "priority" | "state" | "attempts" | "subject">[];
   /** With all their columns: what they are is what their events have made of them. */
-  requests: Row<"request", "id" | "number" | "problem" | "state">[];
+  requests: Row<"request", "id" | "number" | "class" | "problem" | "state">[];
   events: Row<"event", "subject" | "changes">[];
   audit: Row<"audit", "action" | "cause">[];
   notices: Row<"notice_group", "notice_id" | "place">[];

@@ -26,7 +26,8 @@ describe("many letters for a narrow door", () => {
     const sent = await Promise.all(["a", "b", "c"].map((key) => outbox.letter(key)));
     expect(new Set(sent.map(({ state, platformId }) => `${state} ${platformId}`)).size).toBe(1);
     const { read } = outbox.storage();
-    expect(await read.outbox.subjectOf("paced", sent[0]?.platformId ?? "")).toBeUndefined();
+    const [{ place, platformId } = { place: "", platformId: "" }] = sent;
+    expect(await read.outbox.subjectOf("paced", place, platformId ?? "")).toBeUndefined();
     expect(await outbox.letter("late")).toMatchObject({ state: "expired" });
   });
 
@@ -73,7 +74,7 @@ describe("a letter that is too long for its channel", () => {
     const second = await outbox.letter("long#2");
     expect(second).toMatchObject({ state: "sent", subject: "notice:1", priority: "notice" });
     const { subjectOf } = outbox.storage().read.outbox;
-    expect(await subjectOf("paced", second.platformId ?? "")).toBe("notice:1");
+    expect(await subjectOf("paced", second.place, second.platformId ?? "")).toBe("notice:1");
   });
 
   it("does not say its first part again when the second fails, nor the second before the first", async () => {
@@ -165,7 +166,7 @@ describe("a message of which nobody knows whether it arrived", () => {
     expect(await outbox.letter("reply")).toMatchObject({ state: "sent", platformId: "w2" });
     expect(await outbox.letter("old")).toMatchObject({ state: "unknown" });
     expect(platform.tried).toHaveLength(4);
-    expect(await outbox.storage().read.outbox.subjectOf("paced", "w1")).toBe("notice:2");
+    expect(await outbox.storage().read.outbox.subjectOf("paced", "g", "w1")).toBe("notice:2");
   });
 
   it("does not hold a place for ever: a refusal is a refusal, and what is behind it goes on", async () => {
