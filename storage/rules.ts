@@ -118,6 +118,8 @@ const requestRules = z.object({
   ]),
   /** Words said so soon after each other belong together. */
   togetherMinutes: z.number().positive().default(10),
+  /** Days ahead beyond which a day that somebody names was probably meant otherwise. */
+  farthestDays: z.number().positive().default(120),
   /** Requests of so many hours may be the same one. */
   similarHours: z.number().positive().default(72),
   /** How alike two requests are before a merge is proposed, in hundredths. */
@@ -170,7 +172,7 @@ const requestRules = z.object({
   delicate: z.array(pattern).default([]),
   /** Words that say what somebody wants, the first that is found counts. */
   natures: z.array(z.object({ name: z.string(), when: pattern })).default([
-    { name: "举报", when: "举报|检举|揭发" },
+    { name: "举报", when: "举报|检举|揭发|收[^,。]{0,5}(?:好处|红包|黑钱)|受贿|索贿|贪污" },
     { name: "表扬", when: "(?<!不|别|没)表扬|点赞|锦旗|感谢信" },
     { name: "投诉", when: "投诉|态度|不作为|没人管|不管" },
     { name: "建议", when: "建议|最好能|(?:能否|能不能|希望能?)(?:增|加|设|装|多|开|建)" },

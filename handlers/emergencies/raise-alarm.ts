@@ -3,6 +3,8 @@ import type { Person } from "../../storage/people.ts";
 import type { Request } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
+import { pageChannel } from "../outgoing.ts";
+import { maySee } from "../requests/about-staff.ts";
 import { carryOut } from "../requests/carry-out.ts";
 import { openRequest } from "../requests/file-request.ts";
 import { dutyDeskAt, locate, type Where } from "../requests/route.ts";
@@ -47,10 +49,16 @@ export const raiseAlarm = action({
     const request = await openRequest(said, matter, where, store);
     // The desk, unless it is about the desk.
     const called = request.ownerId === undefined ? undefined : await store.people.find(request.ownerId);
-    const words = firstWords(said, kind, called !== undefined);
-    return [words, ...(called ? [callFor(called, request, kind, said)] : [])];
+    const rings = called !== undefined && (await canBeReached(called, store));
+    return [firstWords(said, kind, rings), ...(called ? [callFor(called, request, kind, said)] : [])];
   },
 });
+
+/** Nobody is told that the desk knows when nothing rings there. */
+async function canBeReached({ id }: Person, store: Store): Promise<boolean> {
+  const accounts = await store.people.accountsOf(id);
+  return accounts.some(({ channel, privatePlace }) => privatePlace !== undefined && channel !== pageChannel);
+}
 
 /** Who is frightened says it several times: it stays one emergency, and those who were called hear each word. */
 async function passOnMore(request: Request, where: Where, said: Said, store: Store): Promise<Reply[]> {
@@ -65,7 +73,10 @@ async function passOnMore(request: Request, where: Where, said: Said, store: Sto
     store,
   );
   if (Array.isArray(more)) return more;
-  const called = new Set([request.ownerId, ...request.asked].filter((id) => id !== undefined));
+  const ids = new Set([request.ownerId, ...request.asked].filter((id) => id !== undefined));
+  const people = await Promise.all([...ids].map((id) => store.people.find(id)));
+  // Who was called may have left since.
+  const called = people.filter((each) => each && maySee(each, more, said.community.tree));
   const isOverheard = request.private && message.placeKind === "group";
   const canAnswer = !isOverheard || account.privatePlace !== undefined || relayedBy !== undefined;
   const answer: Reply = {
@@ -75,12 +86,14 @@ async function passOnMore(request: Request, where: Where, said: Said, store: Sto
   };
   return [
     ...(canAnswer ? [answer] : []),
-    ...[...called].map((person) => ({
-      to: { person },
-      priority: "emergency" as const,
-      subject: `request:${request.id}`,
-      text: `【险情】#${request.number}${isPlaceNew ? ` · ${where.spoken}` : ""}，又说：“${clip(text, 300)}”`,
-    })),
+    ...called
+      .flatMap((each) => each?.id ?? [])
+      .map((person) => ({
+        to: { person },
+        priority: "emergency" as const,
+        subject: `request:${request.id}`,
+        text: `【险情】#${request.number}${isPlaceNew ? ` · ${where.spoken}` : ""}，又说：“${clip(text, 300)}”`,
+      })),
   ];
 }
 

@@ -36,8 +36,10 @@ export const showFigures = answer({
   async run({ slots, person, community, now }, store) {
     const period = periodOf(slots.span, now);
     const nodes = seenBy(person, community.tree);
-    const lines = (await figuresOf(period, { nodes }, store)).map(sayFigure);
-    const lastDay = new Date(Math.min(period.to.getTime() - 1, now.getTime()));
+    // What is not due yet is neither in time nor late.
+    const soFar = { from: period.from, to: new Date(Math.min(period.to.getTime(), now.getTime() + 1)) };
+    const lines = (await figuresOf(soFar, { nodes }, store)).map(sayFigure);
+    const lastDay = new Date(soFar.to.getTime() - 1);
     const where = partsOf(person, community.tree).map(({ name }) => name);
     const head = `${slots.span}数据 · ${where.join("、")}（${sayDay(period.from, now)}至${sayDay(lastDay, now)}）`;
     return [{ to: "speaker", text: [head, ...lines].join("\n") }];

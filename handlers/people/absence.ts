@@ -8,6 +8,7 @@ import { afterQuiet } from "../outgoing.ts";
 import { presenceAt, standInFor } from "../requests/stand-in.ts";
 import { clip, squeeze } from "../text.ts";
 import { findSpan } from "../time/chinese-span.ts";
+import { tooFar } from "../time/too-far.ts";
 import { handOver, heldBy, sayHanded } from "./hand-over.ts";
 import { staff } from "./may.ts";
 import { isAbove, workerCalled } from "./ranks.ts";
@@ -60,6 +61,8 @@ export const takeLeave = action({
     if (Array.isArray(person)) return person;
     if (!from || !until) return [aside(said, howTo)];
     if (until <= now) return [aside(said, `这段时间已经过去了，没有记。${howTo}`)];
+    const far = tooFar(until, now, said.community.rules);
+    if (far) return [aside(said, `您写的是到${far}吗？那太远了，没有记。${howTo}`)];
     return enter(person, { from: from > now ? from : now, until, note }, said, store);
   },
 });

@@ -104,10 +104,11 @@ export async function actorsOf(
   store: Store,
 ): Promise<Actor[]> {
   if (!person) return ["bot"];
-  const asked = request.state === "dispatched" ? request.asked : [];
+  const sees = maySee(person, request, tree);
+  // Who was asked to sign may have left since.
+  const asked = request.state === "dispatched" && sees ? request.asked : [];
   const isOwner = [request.ownerId, request.deputyId, ...asked].includes(person.id);
   const isReporter = (await concernedBy(request, store)).some(({ personId }) => personId === person.id);
-  const sees = maySee(person, request, tree);
   const stands = (roles: Parameters<typeof holdsAt>[1]) =>
     sees && holdsAt(person, roles, request.nodeId, tree);
   return [

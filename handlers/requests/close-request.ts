@@ -10,7 +10,7 @@ import { type Report, unanswered, whichReport } from "./reports.ts";
 
 const number = "(?:[#r-]*\\d+号?)?";
 const degree =
-  "(?:(?:非常|很|太|挺|比较|基本|还算|特别|十分|不太|不怎么)?(?:不)?满意(?:的|了)?|一般(?:吧|般)?|还行|还可以)";
+  "(?:(?:非常|很|太|挺|比较|基本|还算|特别|十分|不太|不怎么)?(?:不)?满意(?:的|了)?|一般(?:吧|般)?|还行(?:吧)?|还可以|不错|挺好(?:的)?|很好|好评|👍|[1-5一二三四五]星)";
 const thanks = "(?:(?:非常|太|很)?(?:感谢|谢谢|辛苦).{0,8})";
 const done = "(?:(?:已经?|都|现在)?(?:解决|修好|处理好|弄好|好)了|可以了)";
 const solved = new RegExp(
@@ -20,9 +20,9 @@ const solved = new RegExp(
 
 /** 满意, 一般 or 不满意; empty when nothing was said about it. */
 function ratingIn(said: string): string {
-  if (/不(?:太|怎么|是很|够)?满意/u.test(said)) return "不满意";
-  if (/一般|还行|还可以|基本满意|比较满意|还算满意/u.test(said)) return "一般";
-  return said.includes("满意") ? "满意" : "";
+  if (/[12一二]星|不(?:太|怎么|是很|够)?满意/u.test(said)) return "不满意";
+  if (/[3三]星|一般|还行|还可以|基本满意|比较满意|还算满意/u.test(said)) return "一般";
+  return /满意|不错|挺好|很好|好评|👍|[45四五]星/u.test(said) ? "满意" : "";
 }
 
 export const closeRequest = action({

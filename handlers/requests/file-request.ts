@@ -12,6 +12,7 @@ import { complainedOf } from "./complained-of.ts";
 import { deadlinesOf, limitsOf, requestKinds } from "./deadlines.ts";
 import { dispatch, taskFor } from "./dispatch.ts";
 import { isDelicate, meantKindly, natureOf } from "./nature.ts";
+import { noteOnTask } from "./note-on-task.ts";
 import { type Audience, audienceOf, receipt } from "./receipt.ts";
 import { certain, likely } from "./recognise.ts";
 import { locate, propose, type Where } from "./route.ts";
@@ -44,6 +45,8 @@ export const fileRequest = action({
   },
 
   async run({ slots, ...said }, store) {
+    const noted = await noteOnTask(said, store);
+    if (noted) return noted;
     const where = locate(slots.problem, said.person, said.group, said.community.tree);
     const isPraise = natureOf(slots.problem, said.community.rules) === "表扬";
     const lead = isPraise ? await superiorAt([], where.node.id, said.community.tree, store) : undefined;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Request, workStates } from "../../storage/requests.ts";
 import type { Store } from "../../storage/storage.ts";
 import { action, type Reply, type Said } from "../handler.ts";
+import { dropChange } from "../people/drop-change.ts";
 import { staff } from "../people/may.ts";
 import { normalise } from "../text.ts";
 import { sayMoment } from "../time/shanghai.ts";
@@ -26,13 +27,15 @@ export const mergeRequests = action({
   name: "merge-requests",
   help: "“并案 5 到 3” 把同一件事的两件诉求合在一起办",
   examples: ["并案 5 到 3", "把5并到3"],
-  slots: z.object({ from: z.number(), into: z.number() }),
+  slots: z.object({ from: z.number(), into: z.number(), sure: z.boolean().default(false) }),
   allow: staff,
 
   hears(said) {
     const text = normalise(said.text);
     const [from, into] = numbersIn(merging[0]?.exec(text) ?? merging[1]?.exec(text) ?? null);
-    return isOrder(said) && from !== undefined && into !== undefined ? { from, into } : undefined;
+    return isOrder(said) && from !== undefined && into !== undefined
+      ? { from, into, sure: false }
+      : undefined;
   },
 
   async run({ slots, ...said }, store) {
@@ -46,9 +49,25 @@ export const mergeRequests = action({
     if (!from || !into) return notFound;
     const why = whyApart(from, into);
     if (why) return [answerAbout(from, why)];
+    if (from.category !== into.category && !slots.sure) return [askWhether(from, into)];
     return merge(from, into, said, store);
   },
 });
+
+/** Two of different kinds are seldom one: a slip of the finger would tell their reporters so. */
+function askWhether(from: Request, into: Request): Reply {
+  const sure = { from: from.number, into: into.number, sure: true };
+  return {
+    ...answerAbout(
+      from,
+      `#${from.number} 是“${from.category}”，#${into.number} 是“${into.category}”。真是同一件事就回“确认”。`,
+    ),
+    choices: [
+      { words: ["确认", "确定", "是", "是的"], handler: "merge-requests", slots: sure },
+      { words: ["取消", "不是", "算了"], handler: dropChange.name, slots: {} },
+    ],
+  };
+}
 
 /** Why two requests cannot be one; empty when they can. */
 function whyApart(from: Request, into: Request): string {

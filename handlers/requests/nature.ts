@@ -14,10 +14,10 @@ export function isDelicate(text: string, { requests }: Pick<Rules, "requests">):
   return requests.delicate.some((when) => new RegExp(when, "u").test(said));
 }
 
-/** Praise and proposals name no trouble; said to the bot they are meant all the same. */
+/** Praise, proposals and reports of wrongdoing name no trouble; said to the bot they are meant all the same. */
 export function meantKindly(text: string, rules: Rules): Recognised | undefined {
   const rest = rules.categories.at(-1);
-  const isKind = ["表扬", "建议"].includes(natureOf(text, rules));
+  const isKind = ["表扬", "建议", "举报"].includes(natureOf(text, rules));
   if (!rest || !isKind) return undefined;
   return { category: rest.name, thing: "", class: "normal", private: false, confidence: 0.5 };
 }

@@ -4,13 +4,15 @@ import type { Reply, Said } from "../handler.ts";
 import { clip, halfWidth } from "../text.ts";
 
 /** What follows a number that counts something, names a building or is part of a time. */
-const counted = "[\\d号栋幢楼层单个盏天日点次户月年人%]|[.:-]\\d|小时|分钟|刻钟|周[后内之]|工作日|星期|礼拜";
+const counted =
+  "[\\d号栋幢楼层单个盏天日点次户月年人%星]|[.:-]\\d|小时|分钟|刻钟|周[后内之]|工作日|星期|礼拜";
 /** A number where a request's is expected: 3, 3号, #3, R-0003; not 3号楼, 3个, 3日. */
 const named = `(?:#|r-|编号|诉求)?\\s*0*(\\d{1,6})(?:号(?:诉求)?(?!楼|院|线|门)|(?!${counted}))`;
 const marked = /(?:#|r-0*|编号)\s*0*(\d{1,6})(?!\d)/iu;
 const leading = new RegExp(`^\\s*${named}[\\s:,、]*`, "iu");
 /** Behind the verb, before a note: 修好了 17，换了门机. */
-const behindVerb = /(?:[了啦结妥完]|收到|签收|解决|满意)\s*(\d{1,6})号?(?=\s*[,，。:：;；!！])/u;
+const behindVerb =
+  /(?:[了啦结妥完]|收到|签收|解决|满意)\s*(\d{1,6})号?(?=\s*[,，。:：;；!！]|\s+[^\s\d盏张扇台部辆块处根条只位户个楼栋层天次])/u;
 const trailing = /(?:^|[^\d.:])(\d{1,6})号?\s*[。!?]*\s*$/u;
 /** At the end of free words only with a space before it: 换了门机 3, not 换了3. */
 const apart = /\s(?:#|r-|编号)?\s*0*(\d{1,6})号?[\s。!]*$/iu;

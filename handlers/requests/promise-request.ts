@@ -6,6 +6,7 @@ import { staff } from "../people/may.ts";
 import { squeeze } from "../text.ts";
 import { findMoment } from "../time/chinese-time.ts";
 import { dateKey, instantOn, sayMoment } from "../time/shanghai.ts";
+import { tooFar } from "../time/too-far.ts";
 import { carryOut, refusalOf } from "./carry-out.ts";
 import { tellConcerned } from "./concerned.ts";
 import { answerAbout, isOrder, takeNumber, whichTask } from "./numbers.ts";
@@ -45,6 +46,14 @@ export const promiseRequest = action({
       const example = `${request.number} 明天下午5点前修好`;
       return [answerAbout(request, `这个时间已经过了。请说一个以后的时间，例如“${example}”。`)];
     }
+    const far = tooFar(at, said.now, said.community.rules);
+    if (far)
+      return [
+        answerAbout(
+          request,
+          `您说的是${far}吗？那太远了。请再说一次哪天，例如“${request.number} 周三前修好”。`,
+        ),
+      ];
     // Whoever promises has taken it.
     const taken = isUnsigned
       ? await carryOut("sign", request, signing(request, said.person, said.now), said, store)

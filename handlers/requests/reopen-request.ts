@@ -15,7 +15,7 @@ import { tellersOf } from "./tellers.ts";
 
 const number = "(?:[#r-]*\\d+号?)?";
 const unsolved = new RegExp(
-  `^${number}[,:]?(?:还是?|根本|仍然?)?(?:没有?|未)(?:解决|修好|处理好?|弄好)(?:好|了|呢|啊|呀)?(?:$|[,。!:;](?<why>.*)$|${number}$)|^${number}[,:]?(?:又坏了|还是坏的|还是不行|还没好)[。!]*${number}$`,
+  `^${number}[,:]?(?:还是?|根本|仍然?)?(?:没有?|未)(?:解决|修好|处理好?|弄好)(?:好|了|呢|啊|呀)?(?:$|${number}[,。!:;](?<why>.*)$|${number}$|#?\\d{1,6}号?(?<also>[^\\d个盏次天].*)$)|^${number}[,:]?(?:又坏了|还是坏的|还是不行|还没好)[。!]*${number}$`,
   "u",
 );
 
@@ -28,7 +28,9 @@ export const reopenRequest = action({
 
   hears({ text, directed }) {
     const found = directed ? unsolved.exec(squeeze(text)) : null;
-    return found ? { number: readNumberOf(text), why: found.groups?.why ?? "" } : undefined;
+    return found
+      ? { number: readNumberOf(text), why: found.groups?.why ?? found.groups?.also ?? "" }
+      : undefined;
   },
 
   async run({ slots, ...said }, store) {

@@ -8,6 +8,7 @@ import { carryOut } from "./carry-out.ts";
 import { tellConcerned, tellGroups } from "./concerned.ts";
 import { meantFor } from "./meant.ts";
 import { answerAbout, isOrder, readNumberOf, readOrder, withoutNumber } from "./numbers.ts";
+import { togetherSince } from "./together.ts";
 
 const verb = "(?:修|处理|办|弄|搞|解决|清理|疏通|更?换|安?装|整改|协调)";
 const finished = new RegExp(
@@ -19,7 +20,7 @@ const unfinished =
   /[?]|吗|不了|一半|没有?(?:修|解|处|弄|办|好)|还没|还是|还要|还得|继续|明天再|快(?:修|处理)|才能|之后|再(?:来|看)/u;
 /** A time that lies ahead makes it a promise, unless something says that it is over. */
 const ahead =
-  /^(?!.*[了过]).*(?:明天|后天|今晚|今天|(?:周|星期|礼拜)[一二三四五六日天末]|\d[日点]|[天时周][内后]|[底日号]前|争取|预计)/u;
+  /前(?:就|能|可以|肯定|一定|都|全部)*(?:修|处理|办|弄|搞|解决|完成|清理|疏通)|^(?!.*(?:了|过(?![一二两三四五几\d]+[天周日]))).*(?:过[一二两三四五几\d]+[天周日]|明天|后天|今晚|今天|(?:周|星期|礼拜)[一二三四五六日天末]|\d[日点]|[天时周][内后]|[底日号]前|下个?(?:周|月)|月底|争取|预计)/u;
 
 /** Results without work, as people begin to tell them. */
 const without = [
@@ -121,10 +122,13 @@ async function missingIn(
 async function tiePictures(
   request: Request,
   earlierToo: boolean,
-  { message, community, now }: Said,
+  { message, person, community, now }: Said,
   store: Store,
 ): Promise<boolean> {
-  const since = new Date(now.getTime() - community.rules.requests.evidenceHours * HOUR_MS);
+  // With several tasks at hand an older picture may be another household's.
+  const isOnly = (await store.requests.tasksOf(person.id, ["dispatched", "accepted"])).length <= 1;
+  const hours = community.rules.requests.evidenceHours;
+  const since = isOnly ? new Date(now.getTime() - hours * HOUR_MS) : togetherSince({ message, community });
   const earlier = earlierToo ? await store.attachments.sentBy(message, { since }) : [];
   const sent = [message.id, ...earlier];
   await store.attachments.tie(sent, request.id);

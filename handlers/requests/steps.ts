@@ -43,7 +43,8 @@ export const pictureWords = "发来一张照片";
  */
 const words: Record<string, (happened: Happened) => string | undefined> = {
   registered: () => "登记好了",
-  dispatch: ({ note }) => `交给${note || "承办人"}办`,
+  // A note of more than a name says why somebody stands in: that is the staff's own affair.
+  dispatch: ({ note }) => (/[，,；;]/u.test(note) ? "换了承办人" : `交给${note || "承办人"}办`),
   sign: ({ who }) => (who === "" ? undefined : by(who, "签收了")),
   "hand-on": () => "换了承办人",
   return: () => "正在换更合适的人办",

@@ -6,6 +6,7 @@ import { staff } from "../people/may.ts";
 import { clip, squeeze } from "../text.ts";
 import { findMoment } from "../time/chinese-time.ts";
 import { dateKey, instantOn, sayDay } from "../time/shanghai.ts";
+import { tooFar } from "../time/too-far.ts";
 import { carryOut } from "./carry-out.ts";
 import { tellConcerned } from "./concerned.ts";
 import { askNumber, meantFor } from "./meant.ts";
@@ -60,6 +61,8 @@ async function suspend(request: Request, words: string, said: Said, store: Store
   const until = goesOnAt(plain, said);
   if (!until) return [answerAbout(request, `请写明哪天继续，${example}`)];
   if (until <= now) return [answerAbout(request, `继续的日子要在今天以后，${example}`)];
+  const far = tooFar(until, now, community.rules);
+  if (far) return [answerAbout(request, `您说的是${far}吗？那太远了。请再写一次哪天继续，${example}`)];
   const reason = clip(plain.split(/[,，。;；]/u)[0] ?? plain, 60);
   const changes = {
     pauses: [...request.pauses, { from: now, to: undefined, reason, until }],

@@ -56,12 +56,13 @@ export function signing({ ownerId, deputyId }: Request, person: Person, now: Dat
 }
 
 async function sign(request: Request, said: Said, store: Store): Promise<Reply[]> {
-  const { person, now } = said;
+  const { person, now, community } = said;
   const signed = await carryOut("sign", request, signing(request, person, now), { ...said, note: "" }, store);
   if (Array.isArray(signed)) return signed;
   const { number, dueAt, signBy } = signed;
   const isLate = signBy < now || (request.asked.length > 0 && request.asked.at(-1) !== person.id);
-  const late = isLate ? "（比时限晚了一点，没关系）" : "";
+  const mayWait = !community.rules.limits[signed.class].allHours;
+  const late = isLate && mayWait ? "（比时限晚了一点，没关系）" : "";
   const until = dueAt > now ? `请在 ${sayMoment(dueAt, now)} 前办结。` : "已经超时，请马上办。";
   return [
     answerAbout(signed, `已签收 #${number}${late}，${until}`),

@@ -73,6 +73,24 @@ describe("somebody who guesses", () => {
     town.person("fang").hears(/没有查到/);
   });
 
+  it.each(["满意", "没解决", "撤回", "补充 晚上也这样", "不用了", "链接", "收到", "督办", "我来"])(
+    "does nothing with a neighbour's request by quoting its receipt: %s",
+    async (words) => {
+      const { town, wang } = await accepted();
+      await wang.says("修好了 1，换了门机");
+      const quotes = town.spoken.find(({ place }) => place === "g-chunhui")?.id;
+      const before = await town.request(1);
+
+      for (const id of ["xiao-kai", "newcomer", "he-dashan", "gu-yan"]) {
+        await town.person(id).says(words, "g-chunhui", { quotes, mentionsBot: true });
+        await town.person(id).says(`${words} 1`);
+        expect(town.person(id).heard().join("\n")).not.toMatch(/电梯|502|阿芳|王秀兰/);
+      }
+
+      expect(await town.request(1)).toEqual(before);
+    },
+  );
+
   it("learns nothing by quoting words that the bot has said to somebody else", async () => {
     const web = await openStaffWeb();
     const wang = await web.person("wang-xiulan");
@@ -138,6 +156,26 @@ describe("the private link of somebody who works here", () => {
     web.town.person("chen-zhiyuan").hears(/没有请假记录/);
     await link.does({ deed: "supplement", text: "明天上午9点提醒大家到3号楼开会" });
     expect(await link.answer()).toMatch(/已补充到 #1/);
+  });
+});
+
+describe("somebody who has left", () => {
+  it("hears no more of a danger that they were called to", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+    await fang.says("3号楼2单元502有煤气味", "g-chunhui");
+    while (((await town.request(1))?.asked.length ?? 0) < 2) await town.nextMoment();
+    const chen = town.person("chen-zhiyuan");
+    expect((await town.request(1))?.asked).toContain(chen.id);
+    await town.person("lu-min").says("离任 陈志远");
+    await town.person("lu-min").says("确认");
+    town.person("lu-min").hears(/离任办好了/);
+    const before = chen.heard().length;
+
+    await fang.says("煤气味更大了，3号楼2单元502", "g-chunhui");
+
+    expect(chen.heard().slice(before).join("\n")).not.toMatch(/煤气|502/);
+    town.person("liu-qing").hears(/又说：“煤气味更大了/);
   });
 });
 

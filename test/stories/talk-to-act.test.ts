@@ -17,8 +17,10 @@ describe("signing", () => {
   });
 
   it("is kind to whoever is late", async () => {
-    const { town, wang } = await withTask();
-    await town.hoursPass(0.6);
+    const town = await openTown();
+    const wang = town.person("wang-xiulan");
+    await town.person("fang").says("3号楼路灯坏了", "g-chunhui");
+    await town.hoursPass(6.5);
 
     await wang.says("收到 1");
 
