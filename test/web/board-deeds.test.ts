@@ -107,7 +107,7 @@ describe("the buttons beside a request", () => {
       await press("wang-xiulan", 5, "sign"),
       await press("wang-xiulan", 5, "ask-extension", { days: "3", why: "等批复" }),
       await press("chen-zhiyuan", 5, "refuse-extension", { why: "再抓紧一点" }),
-      await press("chen-zhiyuan", 5, "merge", { into: "4" }),
+      await press("chen-zhiyuan", 5, "merge", { into: "6" }),
       await press("chen-zhiyuan", 5, "unmerge"),
       await press("chen-zhiyuan", 5, "decline", { why: "属于小区物业", where: "物业公司 0100-6688 6000" }),
       await press("chen-zhiyuan", 6, "transfer", { unit: "供电公司", why: "是供电设施" }),

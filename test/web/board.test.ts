@@ -164,8 +164,10 @@ describe("how many have reported it", () => {
     await town.person("zhou-guifang").says("3号楼楼道灯不亮", "g-chunhui");
     await town.person("xiao-kai").says("3号楼下水道堵了", "g-chunhui");
     const [chen, wang] = [await web.person("chen-zhiyuan"), await web.person("wang-xiulan")];
-    await chen.says("并案 3 到 2");
-    await chen.says("并案 2 到 1");
+    for (const words of ["并案 3 到 2", "并案 2 到 1"]) {
+      await chen.says(words);
+      await chen.says("确认", `${words}，确认`);
+    }
     await town.person("fang").says("撤回 1");
     const { read } = town.storage();
     const request = await read.requests.findNumber(1);
