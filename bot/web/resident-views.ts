@@ -36,9 +36,13 @@ const stages: Partial<Record<State, number>> = {
 const shownAnswers = 5;
 const lookedThrough = 50;
 
-export async function residentView(opened: Opened, looking: Looking): Promise<ResidentView> {
-  const { request, person, until } = opened;
+export async function residentView(entered: Opened, looking: Looking): Promise<ResidentView> {
+  const { person, until } = entered;
   const { store, now } = looking;
+  // First the answers, then what they tell of: whoever has been answered must not see how it was before.
+  const answers = await answersTo(entered, store);
+  const request = (await store.requests.find(entered.request.id)) ?? entered.request;
+  const opened = { ...entered, request };
   const main = await mainOf(request, store);
   const owner = main.ownerId === undefined ? undefined : await store.people.find(main.ownerId);
   const progress = await progressFor(person, request, looking, store);
@@ -60,7 +64,7 @@ export async function residentView(opened: Opened, looking: Looking): Promise<Re
       ...{ id, mine: personId === person.id, at: sentAt.toISOString() },
     })),
     picturesLeft: await picturesLeft(opened, looking),
-    answers: await answersTo(opened, store),
+    answers,
     now: now.toISOString(),
     until: until.toISOString(),
   };
