@@ -46,13 +46,16 @@ export const timetable: Entry[] = [
 
 /** Runs what the slot of this moment holds and nobody has run yet; a crash gives the slot back. Returns how many ran. */
 export async function runTimetable(moment: Moment, storage: Storage): Promise<number> {
-  let ran = 0;
-  for (const { name, everyMinutes, job } of timetable) {
+  const entries = timetable.map(({ name, everyMinutes, job }) => {
     const length = everyMinutes * MINUTE_MS;
-    const slot = new Date(Math.floor(moment.now.getTime() / length) * length);
-    if (await storage.read.settings.slotTaken(name, slot)) continue;
+    return { name, job, at: new Date(Math.floor(moment.now.getTime() / length) * length) };
+  });
+  const taken = await storage.read.settings.slotsTaken(entries);
+  let ran = 0;
+  for (const { name, at, job } of entries) {
+    if (taken.has(name)) continue;
     await storage.transaction(async (store) => {
-      if (await store.settings.takeSlot(name, slot)) await job(moment, store);
+      if (await store.settings.takeSlot(name, at)) await job(moment, store);
     });
     ran += 1;
   }

@@ -63,15 +63,18 @@ export function settings(db: Kysely<Schema>, community: string) {
       return taken.numInsertedOrUpdatedRows === 1n;
     },
 
-    async slotTaken(name: string, at: Date): Promise<boolean> {
-      const row = await db
+    /** Names of those of these slots that have been taken. */
+    async slotsTaken(slots: { name: string; at: Date }[]): Promise<Set<string>> {
+      const rows = await db
         .selectFrom("slot")
-        .select("name")
+        .select(["name", "at"])
         .where("community_id", "=", community)
-        .where("name", "=", name)
-        .where("at", "=", at.toISOString())
-        .executeTakeFirst();
-      return row !== undefined;
+        .where("at", "in", [...new Set(slots.map(({ at }) => at.toISOString()))])
+        .execute();
+      const taken = new Set(rows.map(({ name, at }) => `${name}@${at}`));
+      return new Set(
+        slots.filter(({ name, at }) => taken.has(`${name}@${at.toISOString()}`)).map(({ name }) => name),
+      );
     },
 
     async clearSlots(before: Date): Promise<void> {

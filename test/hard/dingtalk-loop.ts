@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { importFolder } from "../../bot/command-line.ts";
 import { instantOn } from "../../handlers/time/shanghai.ts";
-import { openStorage } from "../../storage/storage.ts";
+import { openStorage, type Storage } from "../../storage/storage.ts";
 import type { Entry } from "../support/dingtalk-history.ts";
 import { dingtalkPlatform, type Platform } from "../support/dingtalk-platform.ts";
 import type { Words } from "../support/dingtalk-words.ts";
@@ -98,6 +98,14 @@ export async function killAgainAndAgain({ seed, kills, flaw = "", at = moments }
   }
 }
 
+/** Words that follow each other at once belong together, usually; here each of them has to be found again as a request. */
+async function eachWordAlone(storage: Storage): Promise<void> {
+  const { requests } = await storage.read.settings.rules();
+  await storage.transaction((store) =>
+    store.settings.saveRules({ requests: { ...requests, togetherMinutes: 1e-6 } }),
+  );
+}
+
 async function openWorld(seed: number, flaw: string): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "linli-dingtalk-kill-"));
   const file = join(folder, "linli.db");
@@ -109,6 +117,7 @@ async function openWorld(seed: number, flaw: string): Promise<World> {
   if (code !== 0) throw new Error("The demo community was refused");
   const storage = await open();
   await moveToDingtalk(storage);
+  await eachWordAlone(storage);
   await storage.close();
   const sessionMs = 5_400_000 + Math.max(0, aheadMs);
   return {

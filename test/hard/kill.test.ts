@@ -8,7 +8,7 @@ import { breaches, type History } from "./checker.ts";
 import { readMemory } from "./memory.ts";
 import { pick, type Said, type Speaker, seeded, speakers } from "./speakers.ts";
 
-const kills = 10;
+const kills = 8;
 const reminderKills = 4;
 /** Another seed is another test: `LINLI_SEED=2 vitest run test/hard`. */
 const seed = Number(process.env.LINLI_SEED ?? 1);

@@ -61,7 +61,7 @@ describe("a complaint about staff by title or name", () => {
 
     await town.person("fang").says(text, "g-chunhui");
     await town.person(about).says("查 1");
-    await town.hoursPass(24 * 12);
+    await town.hoursPass(24 * 9);
 
     expect(town.person(takes).heard().join()).toContain(text);
     expect(town.person(about).heard().join()).not.toMatch(/#1 |态度|红包/);
