@@ -131,14 +131,15 @@ function residents(start: Date, days: number, messages: number, wanted: number, 
   return Array.from({ length: messages }, (_, index) => {
     const day = dateKey(new Date(start.getTime() + Math.floor(random() * days) * DAY_MS));
     const minutes = 6 * 60 + Math.floor(random() * 17.9 * 60);
-    const at = new Date(instantOn(day, "00:00").getTime() + minutes * MINUTE_MS);
+    const onThatDay = new Date(instantOn(day, "00:00").getTime() + minutes * MINUTE_MS);
+    const at = onThatDay < start ? new Date(onThatDay.getTime() + DAY_MS) : onThatDay;
     const [as, group] = pick(homes, random);
     const isMatter = index < wanted;
     const where = 1 + Math.floor(random() * 15);
     const words = isMatter ? `${pick(matters, random)(where)}，第${index}回` : pick(talk, random);
     const alone = random() < 0.3 ? {} : { place: group };
     return {
-      at: at < start ? new Date(at.getTime() + DAY_MS) : at,
+      at,
       happens: (say) => say({ id: `r-${index}`, as, text: words, sentAt: at, ...alone }),
     };
   });
