@@ -1,5 +1,6 @@
 import type { Reply } from "../handlers/handler.ts";
 import { carryOut } from "../handlers/requests/carry-out.ts";
+import { concernedBy } from "../handlers/requests/concerned.ts";
 import { dispatch } from "../handlers/requests/dispatch.ts";
 import { tellersOf } from "../handlers/requests/tellers.ts";
 import { clip } from "../handlers/text.ts";
@@ -33,14 +34,32 @@ async function askNext(request: Request, moment: Moment, store: Store): Promise<
   const line = await tellersOf(rules.requests.alarm, request, community, now, store);
   const [next] = line.toSorted((a, b) => times(a) - times(b));
   const person = next === undefined ? undefined : await store.people.find(next);
-  if (!person || times(person.id) >= rules.requests.alarmRounds) return [];
+  if (!person || times(person.id) >= rules.requests.alarmRounds)
+    return tellFrightened(request, "社区的人都叫过了，还没有人接手", store);
   const signBy = dueAt(rules.limits[request.class].sign, now, rules.calendar);
   const changes = { asked: [...asked, person.id], signBy };
   const doing = { person: undefined, community, now, note: person.title || person.name };
   const changed = await carryOut("call", request, changes, doing, store);
-  return Array.isArray(changed)
-    ? []
-    : [alarmFor(person, changed, moment, await store.people.find(request.openedBy))];
+  if (Array.isArray(changed)) return [];
+  const isFirst = asked.length <= 1;
+  return [
+    alarmFor(person, changed, moment, await store.people.find(request.openedBy)),
+    ...(isFirst ? await tellFrightened(request, "还没有人接手，正在叫下一位", store) : []),
+  ];
+}
+
+/** Whoever waits in danger hears, once at the first silence and once at the last, not to wait for us. */
+async function tellFrightened(request: Request, how: string, store: Store): Promise<Reply[]> {
+  const text = `#${request.number} ${how}。请别等，直接打 110、119 或 120。`;
+  const addresses = (await concernedBy(request, store)).map(async ({ personId, channel, place }) => {
+    const accounts = await store.people.accountsOf(personId);
+    const isAlone = accounts.some(({ privatePlace }) => privatePlace !== undefined);
+    const mayHear = !request.private && (await store.places.findGroup(channel, place)) !== undefined;
+    return !isAlone && mayHear ? { channel, place } : { person: personId };
+  });
+  const said = { priority: "emergency" as const, subject: `request:${request.id}`, text };
+  const once = new Map((await Promise.all(addresses)).map((to) => [JSON.stringify(to), to]));
+  return [...once.values()].map((to) => ({ ...said, to }));
 }
 
 function alarmFor(

@@ -235,7 +235,8 @@ export function people(db: Kysely<Schema>, community: string) {
 /** As a chat or a community's file brought them: nobody has left, nothing was changed by hand. */
 const asTheyCame: Pick<Schema["person"], "left_at" | "edited_at"> = { left_at: null, edited_at: null };
 
-const nobody: Person = {
+/** Somebody of whom nothing is known. */
+export const nobody: Person = {
   id: "",
   name: "",
   title: "",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Person } from "../../storage/people.ts";
+import { nobody, type Person } from "../../storage/people.ts";
 import type { UrgencyClass } from "../../storage/rules.ts";
 import type { Store } from "../../storage/storage.ts";
 import type { EmergencyKind } from "../emergencies/detect.ts";
@@ -29,7 +29,7 @@ export const explainRoute = answer({
   },
 
   async run({ slots: { words }, ...said }, store) {
-    // Where somebody works does not matter for what a resident would say.
+    // Where nobody works does not matter for what a resident would say.
     return [aside(said, await routeOf(words, { ...said, person: undefined }, store))];
   },
 });
@@ -46,7 +46,7 @@ interface Matter {
 export async function routeOf(text: string, asked: Asked, store: Store): Promise<string> {
   const { community, group, now } = asked;
   const { tree, rules } = community;
-  const where = locate(text, asked.person ?? somebody, group, tree);
+  const where = locate(text, asked.person ?? nobody, group, tree);
   const spoken = where.spoken || "没说哪里";
   const place = `地点：${spoken} → ${wayUp(where.node.id, tree)}`;
   const kind = community.findEmergency(text);
@@ -97,17 +97,3 @@ function people({ owner, deputy, assisting, goal, reason }: Proposal): string[] 
     `理由：${reason}`,
   ];
 }
-
-/** Somebody of whom nothing is known. */
-const somebody: Person = {
-  ...{
-    id: "",
-    name: "",
-    title: "",
-    phone: "",
-    deputyId: undefined,
-    home: undefined,
-    known: false,
-    roles: [],
-  },
-};

@@ -105,10 +105,13 @@ export async function openRequest(
   store: Store,
 ): Promise<Request> {
   const { rules, tree } = community;
-  const { problem, category } = matter;
+  const { problem } = matter;
   const nodeId = where.node.id;
   const limits = limitsOf(matter.class, message.sentAt, rules);
   const about = await complainedOf(problem, { ...matter, nodeId }, tree, store);
+  // What somebody is said to have done is no matter of the thing that it was about.
+  const isAboutPeople = about.length > 0 && matter.class !== "emergency";
+  const category = (isAboutPeople && rules.categories.at(-1)?.name) || matter.category;
   const hiddenFrom = about.map(({ id }) => id);
   const request = await store.requests.open(
     {

@@ -37,6 +37,29 @@ describe("somebody smells gas", () => {
     town.person("chen-zhiyuan").hears(/#1 .*还没有人签收/);
   });
 
+  it("tells whoever waits in danger, once at the first silence and once at the last, not to wait", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+    await fang.says("家里有煤气味", "g-chunhui");
+
+    await town.hoursPass(0.2);
+    fang.heardOnce(/^#1 还没有人接手，正在叫下一位。请别等，直接打 110、119 或 120。$/);
+    await town.hoursPass(3);
+
+    fang.heardOnce(/^#1 社区的人都叫过了，还没有人接手。请别等/);
+    expect(fang.heard().filter((text) => text.includes("请别等"))).toHaveLength(2);
+    expect(town.group("g-chunhui").heard()).toHaveLength(1);
+  });
+
+  it("tells the group instead when they have no chat of their own", async () => {
+    const town = await openTown();
+    await town.person("newcomer").says("3号楼有人晕倒了，没反应", "g-chunhui");
+
+    await town.hoursPass(0.2);
+
+    town.group("g-chunhui").hears(/^#1 还没有人接手，正在叫下一位/);
+  });
+
   it("is answered at night too, at once", async () => {
     const town = await openTown({ startAt: new Date("2026-11-24T18:30:00Z") });
 

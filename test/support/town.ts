@@ -8,7 +8,7 @@ import { importFolder } from "../../bot/command-line.ts";
 import { openLog } from "../../bot/log.ts";
 import { noModel } from "../../bot/model.ts";
 import { openTown as openRealTown } from "../../bot/town.ts";
-import { moveClock } from "../../bot/web/demo-time.ts";
+import { moveClock, nextMoment } from "../../bot/web/demo-time.ts";
 import type { Links, Model } from "../../handlers/handler.ts";
 import { instantOn } from "../../handlers/time/shanghai.ts";
 import { openStorage } from "../../storage/storage.ts";
@@ -170,13 +170,15 @@ export async function openTown({
         },
       };
     },
+    /** With a stop at all that falls due on the way, and at least one an hour. */
     async hoursPass(hours: number) {
       const target = new Date(clock.now().getTime() + hours * HOUR_MS);
       while (clock.now() < target) {
-        await moveClock("hour", town.real, {
-          now: clock.now,
-          moveTo: async (at) => clock.set(at < target ? at : target),
-        });
+        const due = await nextMoment(town.real, clock.now());
+        const hour = new Date(Math.min(clock.now().getTime() + HOUR_MS, target.getTime()));
+        clock.set(due && due > clock.now() && due < hour ? due : hour);
+        await town.real.heartbeat();
+        await town.real.idle();
       }
     },
     /** To the next moment at which something is due. */
