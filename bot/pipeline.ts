@@ -234,6 +234,8 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
     const first = replies.find(({ to }) => to === "here" || to === "speaker");
     const words = introduced ? replies.map((reply) => (reply === first ? introduce(reply) : reply)) : replies;
     await speak(words, { key: `inbox:${message.id}`, community: said.community, now: at, origin }, store);
+    for (const { asked } of words)
+      if (asked) await store.asked.add({ ...asked, inboxId: message.id, personId: said.person.id, channel, place }, at);
   }
 
   /** Handles whatever waits, after a start, a failure, or when words were passed on to another conversation. */

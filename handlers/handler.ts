@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AskedNow } from "../storage/asked.ts";
 import type { Role } from "../storage/community.ts";
 import type { Message } from "../storage/inbox.ts";
 import type { Priority } from "../storage/outbox.ts";
@@ -56,6 +57,8 @@ export interface Reply {
   /** Never over this channel: it is what the words are about. */
   notOver?: string;
   expiresAt?: Date;
+  /** What these words answer, to be kept with them. */
+  asked?: AskedNow;
 }
 
 /** Words for answers. Undefined when there is no model, or it has failed: the answer does without. */

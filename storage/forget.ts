@@ -10,7 +10,7 @@ import type { Schema } from "./schema.ts";
 /** Rows that are nobody's without the person. */
 const theirs = [
   ...(["reporter", "receipt", "role", "invitation", "session"] as const),
-  ...(["request_link", "absence", "shift", "question", "account"] as const),
+  ...(["request_link", "absence", "shift", "question", "asked", "account"] as const),
 ];
 /** Where else a person is named; the record stays, and names nobody. */
 const naming: [table: keyof Schema, column: string][] = [
@@ -33,6 +33,11 @@ export function forget(db: Kysely<Schema>, community: string) {
         .set({ text: null, sender_name: "" })
         .where("community_id", "=", community)
         .where("id", "=", id)
+        .execute();
+      await db
+        .deleteFrom("asked")
+        .where("community_id", "=", community)
+        .where("inbox_id", "=", id)
         .execute();
       await filesOf("inbox_id", id);
     },

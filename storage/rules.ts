@@ -117,7 +117,7 @@ const requestRules = z.object({
     "等经费",
   ]),
   /** Words said so soon after each other belong together. */
-  togetherMinutes: z.number().positive().default(10),
+  togetherMinutes: z.number().nonnegative().default(10),
   /** Days ahead beyond which a day that somebody names was probably meant otherwise. */
   farthestDays: z.number().positive().default(120),
   /** Requests of so many hours may be the same one. */

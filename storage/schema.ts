@@ -226,8 +226,20 @@ export interface Schema extends RequestTables {
     effective: string;
     expires: string;
     hash: string;
-    state: "current" | "superseded";
+    state: "current" | "superseded" | "withdrawn";
     imported_at: string;
+    /** Counts the contents of one source, from 1. */
+    version: number;
+    /** Titles of the documents that this one takes the place of, separated by ；. */
+    supersedes: string;
+    /** The document that took this one's place. */
+    superseded_by: number | null;
+    /** The title as titles are compared: `titleKey`. */
+    title_key: string;
+    pages: number;
+    /** What whoever added or withdrew it should know. */
+    note: string;
+    added_by: string;
   };
   passage: {
     id: Generated<number>;
@@ -237,7 +249,37 @@ export interface Schema extends RequestTables {
     clause: string;
     heading: string;
     text: string;
+    /** From 1; 0 where the document has no pages. */
+    page: number;
+    /** A table's row: JSON pairs of column and cell; empty for other text. */
+    cells: string;
   };
+  /** A policy question and what was found for it. */
+  asked: {
+    id: Generated<number>;
+    community_id: string;
+    inbox_id: number;
+    person_id: string;
+    channel: string;
+    place: string;
+    /** The question as it was looked up, masked. */
+    words: string;
+    outcome: "answered" | "refused";
+    /** Ids of the passages that were quoted, as JSON. */
+    passages: string;
+    /** What the asker said of the answer. */
+    feedback: "" | "wrong";
+    /** Open as long as somebody has to see to it: refused, or called wrong. */
+    state: "open" | "settled";
+    /** An answer that somebody has written and nobody has approved yet. */
+    draft: string;
+    drafted_by: string;
+    /** The approved answer. */
+    document_id: number | null;
+    asked_at: string;
+  };
+  /** A passage was quoted; says nothing about whom to. */
+  citation: { community_id: string; document_id: number; passage_id: number; at: string };
   rule: { community_id: string; key: string; value: string };
   counter: { community_id: string; name: string; value: number };
   /** The installation's own facts, such as the offset of the demo clock. */

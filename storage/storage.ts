@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
+import { asked } from "./asked.ts";
 import { attachments } from "./attachments.ts";
 import { board } from "./board.ts";
 import { documents } from "./documents.ts";
@@ -13,6 +14,7 @@ import { invitations } from "./invitations.ts";
 import { journal } from "./journal.ts";
 import { known } from "./known.ts";
 import * as first from "./migrations/first.ts";
+import * as fourth from "./migrations/fourth.ts";
 import * as second from "./migrations/second.ts";
 import * as third from "./migrations/third.ts";
 import { notices } from "./notices.ts";
@@ -57,7 +59,12 @@ export interface StorageOptions {
   synchronous?: "full" | "off";
 }
 
-export const migrations = { "0001-first": first, "0002-channels": second, "0003-loop": third };
+export const migrations = {
+  "0001-first": first,
+  "0002-channels": second,
+  "0003-loop": third,
+  "0004-answers": fourth,
+};
 
 /** Opens the database, creates or migrates it. Throws when the file cannot be opened or written. */
 export async function openStorage({
@@ -152,6 +159,7 @@ async function guarded({ run, reject }: Waiting, db: Kysely<Schema>): Promise<vo
 function storeOf(db: Kysely<Schema>, community: string) {
   return {
     community,
+    asked: asked(db, community),
     attachments: attachments(db, community),
     board: board(db, community),
     documents: documents(db, community),

@@ -16,6 +16,8 @@ export interface ImportReport {
   added: string[];
   replaced: string[];
   unchanged: string[];
+  /** Kept, but no longer in force: a later edition is there, or they say so themselves. */
+  outdated: string[];
   refused: Refusal[];
   /** Files of formats that are not read. */
   skipped: string[];
@@ -32,6 +34,7 @@ export async function importDocuments(folder: string, storage: Storage, now: Dat
     added: [],
     replaced: [],
     unchanged: [],
+    outdated: [],
     refused: [],
     skipped: [],
     passages: 0,

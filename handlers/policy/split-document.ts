@@ -48,11 +48,19 @@ const keys: Record<string, keyof DocumentHead> = {
   effective: "effective",
   effective_date_stated: "effective",
   expires: "expires",
+  supersedes: "supersedes",
 };
 
 /** The lines between two `---`, each `key: value`; unknown keys are somebody else's and left alone. */
 function readHead(lines: Line[]): { head: DocumentHead; body: Line[]; problems: Problem[] } {
-  const head: DocumentHead = { title: "", issuer: "", region: "", effective: "", expires: "" };
+  const head: DocumentHead = {
+    title: "",
+    issuer: "",
+    region: "",
+    effective: "",
+    expires: "",
+    supersedes: "",
+  };
   const problems: Problem[] = [];
   if (lines[0]?.text !== "---") return { head, body: lines, problems };
   const end = lines.findIndex((line, index) => index > 0 && line.text === "---");

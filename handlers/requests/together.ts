@@ -13,8 +13,9 @@ export function togetherSince({ message, community }: Pick<Said, "message" | "co
   return new Date(message.sentAt.getTime() - minutes * MINUTE_MS);
 }
 
-/** Whether words follow a request, or its receipt, so soon that they belong to it. */
+/** Whether words follow a request, or its receipt, so soon that they belong to it; never where the rule is 0 minutes. */
 export function isTogether({ firstMessageAt, openedAt }: Request, said: Said): boolean {
+  if (said.community.rules.requests.togetherMinutes === 0) return false;
   const { sentAt } = said.message;
   const since = togetherSince(said);
   return firstMessageAt >= since || (openedAt >= since && openedAt <= sentAt);

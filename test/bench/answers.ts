@@ -106,7 +106,7 @@ async function addStatutes(storage: Storage, articles: { name: string; content: 
       heading: "",
       text: content,
     }));
-    const head = { title, issuer: "", region: "", effective: "", expires: "", source: title };
+    const head = { title, issuer: "", region: "", effective: "", expires: "", supersedes: "", source: title };
     const hash = createHash("sha256").update(title).digest("hex");
     await storage.transaction((store) => store.documents.save({ ...head, hash }, passages, now));
   }

@@ -102,7 +102,7 @@ export async function killAgainAndAgain({ seed, kills, flaw = "", at = moments }
 async function eachWordAlone(storage: Storage): Promise<void> {
   const { requests } = await storage.read.settings.rules();
   await storage.transaction((store) =>
-    store.settings.saveRules({ requests: { ...requests, togetherMinutes: 1e-6 } }),
+    store.settings.saveRules({ requests: { ...requests, togetherMinutes: 0 } }),
   );
 }
 

@@ -13,6 +13,7 @@ const document = {
   region: "青禾街道",
   effective: "2026-01-01",
   expires: "",
+  supersedes: "",
   hash: "1",
 };
 const clause = (number: string, text: string) => ({ clause: number, heading: "第一章 总则", text });
@@ -48,7 +49,7 @@ describe("a saved document", () => {
     const [hit] = await storage.read.search.find(["牵绳"], 10);
     const [passage] = await storage.read.documents.passages([hit?.id ?? 0]);
 
-    const { source, title, issuer, region, effective, expires } = document;
+    const { hash: _, ...head } = document;
     expect(passage).toEqual({
       id: hit?.id,
       documentId: expect.any(Number),
@@ -56,7 +57,8 @@ describe("a saved document", () => {
       clause: "第一条",
       heading: "第一章 总则",
       text: "遛犬要牵绳。",
-      ...{ source, title, issuer, region, effective, expires },
+      ...{ page: 0, cells: [] },
+      ...head,
     });
     expect(await storage.read.documents.find("dogs.md")).toMatchObject({ state: "current", importedAt: now });
   });
@@ -140,6 +142,8 @@ describe("a folder of documents", () => {
       added: ["a.md", "more/b.txt"],
       replaced: [],
       unchanged: [],
+      outdated: [],
+      outdated: [],
       refused: [
         { file: "bad.md", line: 3, problem: expect.stringContaining("生效日期“去年”") },
         { file: "empty.md", line: 1, problem: expect.stringContaining("没有正文") },
@@ -165,6 +169,7 @@ describe("a folder of documents", () => {
       added: [],
       replaced: ["a.md"],
       unchanged: ["b.md"],
+      outdated: [],
       refused: [],
       skipped: [],
       passages: 1,
