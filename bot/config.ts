@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Endpoint } from "./model/chat.ts";
 
 const wholePort = "要是 0 到 65535 的整数";
 const port = z.coerce.number(wholePort).int(wholePort).min(0, wholePort).max(65_535, wholePort);
@@ -30,6 +31,10 @@ const together = [
     why: "用大模型时，地址、密钥、名称三项都要写",
   },
   {
+    names: ["LINLI_EMBEDDINGS_URL", "LINLI_EMBEDDINGS_KEY", "LINLI_EMBEDDINGS_NAME"],
+    why: "用向量模型时，地址、密钥、名称三项都要写",
+  },
+  {
     names: ["LINLI_DINGTALK_ID", "LINLI_DINGTALK_SECRET"],
     why: "接钉钉时，Client ID 和 Client Secret 都要写",
   },
@@ -58,6 +63,16 @@ export const configSchema = z.object({
     .describe("大模型接口地址（OpenAI 兼容）；不写就不用大模型"),
   LINLI_MODEL_KEY: z.string().min(1).optional().describe("大模型接口的密钥"),
   LINLI_MODEL_NAME: z.string().min(1).optional().describe("大模型的名称"),
+  LINLI_MODEL_TEXT: z
+    .enum(["masked", "none"], "要是 masked 或 none")
+    .default("masked")
+    .describe("发给大模型和向量模型的文字：masked 打码后发；none 什么都不发，等于不用"),
+  LINLI_EMBEDDINGS_URL: z
+    .url("要是完整的网址，例如 https://…/v1")
+    .optional()
+    .describe("向量模型接口地址（OpenAI 兼容），按意思找条款；不写就只按字词找"),
+  LINLI_EMBEDDINGS_KEY: z.string().min(1).optional().describe("向量模型接口的密钥"),
+  LINLI_EMBEDDINGS_NAME: z.string().min(1).optional().describe("向量模型的名称"),
   LINLI_DINGTALK_ID: z.string().min(1).optional().describe("钉钉应用的 Client ID；不写就不接钉钉"),
   LINLI_DINGTALK_SECRET: z.string().min(1).optional().describe("钉钉应用的 Client Secret"),
   LINLI_DINGTALK_ROBOT: z
@@ -122,6 +137,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   throw new BadStart(
     ["设置有误：", ...mistakes, ...(unknown.length > 0 ? ["可用的设置：", ...known] : [])].join("\n"),
   );
+}
+
+/** Where the model that words answers is, and the one for meanings; none where it is not set or no text may leave. */
+export function endpointsOf(config: Config): [model: Endpoint | undefined, meanings: Endpoint | undefined] {
+  const endpoint = (url?: string, key?: string, name?: string) =>
+    url && key && name && config.LINLI_MODEL_TEXT === "masked" ? { url, key, name } : undefined;
+  return [
+    endpoint(config.LINLI_MODEL_URL, config.LINLI_MODEL_KEY, config.LINLI_MODEL_NAME),
+    endpoint(config.LINLI_EMBEDDINGS_URL, config.LINLI_EMBEDDINGS_KEY, config.LINLI_EMBEDDINGS_NAME),
+  ];
 }
 
 function purposeOf(name: string): string {

@@ -11,11 +11,14 @@ import { configuredChannels, hasChannels } from "./channels/configured.ts";
 import { page } from "./channels/page.ts";
 import { simulator } from "./channels/simulator.ts";
 import { commandLine, importFolder } from "./command-line.ts";
-import { BadStart, type Config, readConfig } from "./config.ts";
+import { BadStart, type Config, endpointsOf, readConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { type Log, openLog } from "./log.ts";
 import { loginCodes } from "./login-codes.ts";
-import { noModel, openModel, promptFile, readPrompt } from "./model.ts";
+import type { Thinking } from "./model/budget.ts";
+import { openMeanings } from "./model/embeddings.ts";
+import { readPrompt } from "./model/prompt.ts";
+import { noModel, openModel, promptFile } from "./model.ts";
 import { openTown } from "./town.ts";
 import { demoRoutes } from "./web/demo.ts";
 import { openDemoClock } from "./web/demo-clock.ts";
@@ -132,9 +135,9 @@ async function start(config: Config, file: string, release: () => Promise<void>)
   const staffPage = page();
   const now = demo ? clock.now : realNow;
   const publicUrl = config.LINLI_PUBLIC_URL;
-  const model = await modelOf(config, log);
+  const thinking = await thinkingOf(config, { storage, log, now, rules: () => town.community().rules.model });
   const town = await openTown({
-    ...{ storage, model, log, now, newCode },
+    ...{ ...thinking, storage, log, now, newCode },
     channels: demo ? [channel] : [...platforms(config, storage, log), staffPage],
     newLease: randomUUID,
     chance: Math.random,
@@ -168,13 +171,14 @@ async function start(config: Config, file: string, release: () => Promise<void>)
   print(`邻里已启动：${address}`);
 }
 
-async function modelOf(
-  { LINLI_MODEL_URL: url, LINLI_MODEL_KEY: key, LINLI_MODEL_NAME: name }: Config,
-  log: Log,
-) {
-  if (!url || !key || !name) return noModel;
+/** The model that words answers, and the one that knows what is meant. */
+async function thinkingOf(config: Config, needs: Thinking) {
+  const [model, meanings] = endpointsOf(config);
   const prompt = readPrompt(await readFile(join(top, promptFile), "utf8"));
-  return openModel({ url, key, name, prompt, log });
+  return {
+    model: model ? openModel({ ...needs, ...model, prompt, newFence: newToken }) : noModel,
+    meanings: meanings && openMeanings({ ...needs, ...meanings }),
+  };
 }
 
 function platforms(config: Config, storage: Storage, log: Log): Channel[] {

@@ -1,84 +1,85 @@
-import OpenAI from "openai";
-import { parse } from "yaml";
-import { z } from "zod";
-import type { Model } from "../handlers/handler.ts";
-import { mask } from "../handlers/privacy/mask.ts";
-import { halfWidth } from "../handlers/text.ts";
-import type { Log } from "./log.ts";
-
-const deadlineMs = 8_000;
-const longestWording = 400;
-export const label = "（AI 生成，以原文为准）";
+import type { Model, Sentence, Wording } from "../handlers/handler.ts";
+import { speaksToMachine } from "../handlers/policy/machine-talk.ts";
+import { heldWording } from "../handlers/policy/wording.ts";
+import { breaker } from "./model/breaker.ts";
+import { budget, type Thinking } from "./model/budget.ts";
+import { chat, type Endpoint, isUnanswered, sayFailure } from "./model/chat.ts";
+import { leaving } from "./model/leaving.ts";
+import { filled, type Prompt } from "./model/prompt.ts";
+import { readReply, replySchema } from "./model/reply.ts";
+import { sealed } from "./model/sealed.ts";
 
 /** Seen from the top of the project. */
-export const promptFile = "prompts/reword-answer.md";
+export const promptFile = "prompts/answer-question.md";
 
-const header = z.object({ purpose: z.string(), inputs: z.array(z.string()), temperature: z.number() });
+const mostBytes = 1_000_000;
+/** Of a passage; what it says further down is still there to be quoted. */
+const longestPassage = 4_000;
 
-/** A prompt is a text file with a header; its inputs stand in braces. */
-export function readPrompt(file: string) {
-  const [, head = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(file) ?? [];
-  return { ...header.parse(parse(head)), body };
-}
-export type Prompt = ReturnType<typeof readPrompt>;
+export const noModel: Model = { answer: async () => undefined };
 
-export const noModel: Model = { reword: async () => undefined };
-
-interface Needs {
-  url: string;
-  key: string;
-  name: string;
+interface Needs extends Thinking, Endpoint {
   prompt: Prompt;
-  log: Log;
+  /** A word that nobody can guess. */
+  newFence(): string;
 }
 
-/** Rewords a found answer through any OpenAI-compatible endpoint. What leaves is masked; what comes back is checked. */
-export function openModel({ url, key, name, prompt, log }: Needs): Model {
-  const client = new OpenAI({
-    baseURL: url,
-    apiKey: key,
-    maxRetries: 0,
-    timeout: deadlineMs,
-    logLevel: "off",
-  });
-  return {
-    async reword(question, passages) {
-      const numbered = passages.map((passage, i) => `[${i + 1}] ${passage}`).join("\n");
-      const content = fill(prompt.body, { question: mask(question), passages: mask(numbered) });
-      try {
-        const completion = await client.chat.completions.create(
-          { model: name, temperature: prompt.temperature, messages: [{ role: "user", content }] },
-          // The client's own timeout ends with the head of the answer; this one ends the whole.
-          { signal: AbortSignal.timeout(deadlineMs) },
-        );
-        const wording = checked(completion.choices[0]?.message.content ?? "", passages);
-        if (wording === undefined) log.warn("the model's wording did not hold to the passages");
-        return wording && `${wording}${label}`;
-      } catch (error) {
-        log.warn({ err: error }, "the model did not answer");
-        return undefined;
-      }
-    },
-  };
-}
+/**
+ * Answers in a model's words through any OpenAI-compatible endpoint. What leaves is masked, what comes back is held
+ * against the passages. Never throws, and never takes longer than the rules allow.
+ */
+export function openModel(needs: Needs): Model {
+  const { prompt, storage, log, now, newFence, rules } = needs;
+  const endpoint = chat(needs);
+  const patience = breaker(now);
+  const purse = budget(needs, "model");
+  let busy = 0;
 
-/** The wording with its citations, or undefined when it says what the passages do not. */
-export function checked(wording: string, passages: string[]): string | undefined {
-  const text = wording.replaceAll(/<think>[\s\S]*?<\/think>/g, "").trim();
-  if (text === "" || text.length > longestWording || /https?:|www\./i.test(text)) return undefined;
-  const cited = [...text.matchAll(/\[(\d{1,2})\]/g)].map(([, number]) => Number(number));
-  if (cited.length === 0 || cited.some((number) => number < 1 || number > passages.length)) return undefined;
-  const source = halfWidth(passages.join("\n"));
-  const numbers = halfWidth(text.replaceAll(/\[\d{1,2}\]/g, "")).match(/\d[\d,.:-]*\d|\d/g) ?? [];
-  return numbers.every((number) => holdsNumber(source, number)) ? text : undefined;
-}
+  async function answer(question: string, passages: string[]): Promise<Wording | undefined> {
+    
+    if (busy >= rules().atOnce) return undefined;
+    busy += 1;
+    try {
+      const { texts, opened } = sealed(passages.map((passage) => passage.slice(0, longestPassage)));
+      const sentences = await ask(await leaving(question, storage.read), texts);
+      if (!sentences) return undefined;
+      const wording = heldWording(sentences.map(opened), passages);
+      log.debug({ said: sentences.length, held: wording?.sentences.length ?? 0 }, "a model has answered");
+      return wording;
+    } catch (error) {
+      log.warn({ why: sayFailure(error) }, "the model was not asked");
+      return undefined;
+    } finally {
+      busy -= 1;
+    }
+  }
 
-/** 98 is not said by 980. */
-function holdsNumber(source: string, number: string): boolean {
-  const escaped = number.replaceAll(/[.-]/g, "\\$&");
-  return new RegExp(`(?<!\\d)${escaped}(?!\\d)`).test(source);
-}
+  async function ask(question: string, passages: string[]): Promise<Sentence[] | undefined> {
+    const { deadlineSeconds, idleSeconds, answerTokens, callsADay, tokensADay } = rules();
+    const numbered = passages.map((passage, index) => `[${index + 1}] ${passage}`).join("\n");
+    const words = filled(prompt, { fence: `〔${newFence()}〕`, passages: numbered, question });
+    const asked = words.orders.length + words.material.length;
+    const taken = asked + answerTokens;
+    if (!patience.mayTry(rules())) return undefined;
+    if (!(await purse.take({ calls: 1, tokens: taken }, { calls: callsADay, tokens: tokensADay })))
+      return undefined;
+    const { temperature } = prompt;
+    const request = { ...words, temperature, shape: replySchema, mostTokens: answerTokens };
+    const limits = { deadlineMs: deadlineSeconds * 1000, idleMs: idleSeconds * 1000, mostBytes };
+    try {
+      const { text, tokens } = await endpoint.say(request, limits);
+      await purse.settle(taken, tokens ?? asked + text.length);
+      const sentences = readReply(text);
+      if (!sentences) throw new SyntaxError("No answer of the shape that was asked for");
+      patience.succeeded();
+      return sentences;
+    } catch (error) {
+      patience.failed(rules());
+      log.warn({ why: sayFailure(error) }, "the model did not answer");
+      if (isUnanswered(error)) await purse.settle(taken, 0);
+      return undefined;
+    }
+  }
 
-function fill(body: string, inputs: Record<string, string>): string {
-  return body.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inputs[name] ?? whole);
+  return { answer };
 }

@@ -1,7 +1,7 @@
 import { handlers } from "../handlers/all.ts";
 import type { Community } from "../handlers/community.ts";
 import { raiseAlarm } from "../handlers/emergencies/raise-alarm.ts";
-import type { Handler, Links, Model, Reply, Said } from "../handlers/handler.ts";
+import type { Handler, Links, Meanings, Model, Reply, Said } from "../handlers/handler.ts";
 import { speak } from "../handlers/outgoing.ts";
 import { mayUse } from "../handlers/people/may.ts";
 import { refusal } from "../handlers/people/refusal.ts";
@@ -22,6 +22,7 @@ import { understand } from "./understanding/understand.ts";
 interface Needs {
   storage: Storage;
   model: Model;
+  meanings: Meanings;
   log: Log;
   now(): Date;
   newCode(): string;
@@ -47,7 +48,7 @@ class EndedMeanwhile extends Error {}
 export type Pipeline = ReturnType<typeof pipeline>;
 
 /** A message's way from a channel to the outbox. */
-export function pipeline({ storage, model, log, now, newCode, links, community, spoken }: Needs) {
+export function pipeline({ storage, model, meanings, log, now, newCode, links, community, spoken }: Needs) {
   /** The conversations that are being handled; one each, so that their messages keep their order. */
   const busy = new Map<string, Promise<void>>();
   /** Groups, by their names, that need not be looked up again. */
@@ -197,7 +198,7 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
   /** True when the handler has dealt with the message; its words and "done" are then written. */
   async function carryOut(said: Said, handler: Handler, slots: unknown, question?: number): Promise<boolean> {
     if (handler.kind === "answer") {
-      const replies = await handler.run(said, slots, storage.read, model);
+      const replies = await handler.run(said, slots, storage.read, model, meanings);
       if (!replies) return false;
       await storage.transaction((store) => finish(said, handler.name, replies, store, question));
       return true;
@@ -235,7 +236,11 @@ export function pipeline({ storage, model, log, now, newCode, links, community, 
     const words = introduced ? replies.map((reply) => (reply === first ? introduce(reply) : reply)) : replies;
     await speak(words, { key: `inbox:${message.id}`, community: said.community, now: at, origin }, store);
     for (const { asked } of words)
-      if (asked) await store.asked.add({ ...asked, inboxId: message.id, personId: said.person.id, channel, place }, at);
+      if (asked)
+        await store.asked.add(
+          { ...asked, inboxId: message.id, personId: said.person.id, channel, place },
+          at,
+        );
   }
 
   /** Handles whatever waits, after a start, a failure, or when words were passed on to another conversation. */

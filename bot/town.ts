@@ -8,6 +8,7 @@ import { attachmentKeeper } from "./attachments.ts";
 import type { Channel, Listener } from "./channels/channel.ts";
 import { connections, type Standing } from "./connections.ts";
 import type { Log } from "./log.ts";
+import { type MeaningReader, noMeanings } from "./model/embeddings.ts";
 import { outboxSender } from "./outbox.ts";
 import { pipeline } from "./pipeline.ts";
 
@@ -15,6 +16,8 @@ export interface TownNeeds {
   storage: Storage;
   channels: Channel[];
   model: Model;
+  /** Left out where words alone decide what a question is about. */
+  meanings?: MeaningReader | undefined;
   log: Log;
   now(): Date;
   newLease(): string;
@@ -34,7 +37,20 @@ export type Town = Awaited<ReturnType<typeof openTown>>;
 
 /** A community at work: its channels, its messages' way, its clock. Clock, chance and network come in from outside. */
 export async function openTown(needs: TownNeeds) {
-  const { storage, channels, model, log, now, newLease, newCode, chance, files, links, onConnection } = needs;
+  const {
+    storage,
+    channels,
+    model,
+    meanings,
+    log,
+    now,
+    newLease,
+    newCode,
+    chance,
+    files,
+    links,
+    onConnection,
+  } = needs;
   let community = await loadCommunity(storage);
   let edition = await storage.read.settings.edition();
   let beating: Promise<void> | undefined;
@@ -48,7 +64,7 @@ export async function openTown(needs: TownNeeds) {
   const watch = connections({ storage, log, now, onConnection, community: () => community });
   const attachments = attachmentKeeper({ storage, channels, log, now, newName: newLease, folder: files });
   const messages = pipeline({
-    ...{ storage, model, log, now, newCode, links },
+    ...{ storage, model, meanings: meanings ?? noMeanings, log, now, newCode, links },
     community: (): Community => community,
     spoken() {
       changed();
@@ -91,6 +107,7 @@ export async function openTown(needs: TownNeeds) {
     // Whoever is slow on the network must not hold up the clock.
     void sender.pump();
     void attachments.work();
+    void meanings?.work();
     beatAt = now();
     if (fired + ran > 0) changed();
     await compactWhenAsked(moment.now, storage);
@@ -138,6 +155,7 @@ export async function openTown(needs: TownNeeds) {
       await messages.idle();
       await sender.idle();
       await attachments.idle();
+      await meanings?.stop();
       for (const channel of channels) await channel.stop();
       await storage.close();
     },

@@ -22,7 +22,17 @@ import { openPage } from "./people/open-page.ts";
 import { setDeputy } from "./people/set-deputy.ts";
 import { whoAmI } from "./people/who-am-i.ts";
 import { bindGroup } from "./places/bind-group.ts";
+import {
+  approveAnswer,
+  draftAnswer,
+  dropQuestion,
+  listQuestions,
+  proposeAnswer,
+  publishAnswer,
+} from "./policy/answer-people.ts";
 import { answerQuestion } from "./policy/answer-question.ts";
+import { callWrong } from "./policy/call-wrong.ts";
+import { tellMore } from "./policy/tell-more.ts";
 import { deleteMyData, forgetMe, keepMyData } from "./privacy/delete-my-data.ts";
 import { myData } from "./privacy/my-data.ts";
 import { stayUnrecorded } from "./privacy/unrecorded.ts";
@@ -107,7 +117,9 @@ const asked: readonly Handler[] = [
     declineRequest,
   ],
   ...[correctRequest, superviseRequest, contactRequest, resumeRequest, suspendRequest, promiseRequest],
+  ...[listQuestions, draftAnswer, approveAnswer, dropQuestion],
   ...[decideExtension, askExtension],
+  ...[tellMore, callWrong],
   confirmNotice,
   reopenRequest,
   resolveRequest,
@@ -122,6 +134,7 @@ const asked: readonly Handler[] = [
   lookAt,
   postNotice,
   dropDraft,
+  ...[proposeAnswer, publishAnswer],
   ...[appoint, dismiss, dropChange],
   keepMyData,
   forgetMe,

@@ -61,9 +61,30 @@ export interface Reply {
   asked?: AskedNow;
 }
 
-/** Words for answers. Undefined when there is no model, or it has failed: the answer does without. */
+/** Words for answers. Undefined when there is no model, it has failed, or the passages do not say: the answer does without. */
 export interface Model {
-  reword(question: string, passages: string[]): Promise<string | undefined>;
+  answer(question: string, passages: string[]): Promise<Wording | undefined>;
+}
+
+/** Stands behind every part that a model has written. */
+export const aiLabel = "（AI 生成，以原文为准）";
+
+/** An answer in a model's words: only what holds to the passages is left of them. To be labelled wherever it is shown. */
+export interface Wording {
+  /** The first is the answer in short, at most 120 characters; then what to bring, or what to do. At least one. */
+  sentences: [Sentence, ...Sentence[]];
+}
+
+export interface Sentence {
+  text: string;
+  /** The passages that say so, from 1. */
+  cites: number[];
+}
+
+/** What questions mean. Never throws: without an embedding model, or when it fails, nothing is near. */
+export interface Meanings {
+  /** Ids of the passages in force whose meaning is nearest to the question's, the nearest first. */
+  nearest(question: string, limit: number): Promise<number[]>;
 }
 
 interface Described<Slots> {
@@ -91,7 +112,7 @@ interface ActionOf<Slots> extends Described<Slots> {
 }
 
 interface AnswerOf<Slots> extends Described<Slots> {
-  run(asked: Said & { slots: Slots }, store: Store, model: Model): Outcome;
+  run(asked: Said & { slots: Slots }, store: Store, model: Model, meanings: Meanings): Outcome;
 }
 
 interface Common extends Omit<Described<unknown>, "slots"> {
@@ -106,7 +127,7 @@ export interface Action extends Common {
 
 export interface Answer extends Common {
   kind: "answer";
-  run(said: Said, slots: unknown, store: Store, model: Model): Outcome;
+  run(said: Said, slots: unknown, store: Store, model: Model, meanings: Meanings): Outcome;
 }
 
 export type Handler = Action | Answer;
@@ -127,6 +148,7 @@ export function answer<Slots>({ slots: shape, ...described }: AnswerOf<Slots>): 
     ...described,
     kind: "answer",
     check: (slots) => shape.parse(slots),
-    run: (said, slots, store, model) => described.run({ ...said, slots: shape.parse(slots) }, store, model),
+    run: (said, slots, store, model, meanings) =>
+      described.run({ ...said, slots: shape.parse(slots) }, store, model, meanings),
   };
 }

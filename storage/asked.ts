@@ -30,6 +30,11 @@ export function askedSubject(inboxId: number): string {
   return `asked:${inboxId}`;
 }
 
+/** The document that a person's answer to a question becomes. */
+export function answerSource(id: number): string {
+  return `faq/${id}`;
+}
+
 const mostOpen = 500;
 
 /** What people have asked the documents: for what they say next, and for whoever sees to what was not answered. */

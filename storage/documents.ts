@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Insertable, Kysely, Selectable } from "kysely";
 import { byTitle, titleKey } from "./document-titles.ts";
+import { lastDay, passages } from "./passages.ts";
 import type { Schema } from "./schema.ts";
 import { search } from "./search.ts";
 
@@ -21,6 +22,8 @@ export interface NewDocument extends DocumentHead {
   hash: string;
   /** It says itself that it is no longer in force. */
   ended?: boolean;
+  /** The day of the text's latest amendment or issue, which may be later than `effective`. */
+  edition?: string;
   pages?: number;
   /** What whoever reads the list of documents should know, such as pages without text. */
   note?: string;
@@ -34,7 +37,7 @@ export interface Document extends Required<Omit<NewDocument, "ended">> {
   importedAt: Date;
   /** Counts the contents of one source, from 1. */
   version: number;
-  /** The document that took this one's place, where it is known. */
+  /** The document that took this one's place, where it is known; of one in force, the document that soon will. */
   supersededBy: number | undefined;
 }
 
@@ -58,13 +61,17 @@ export interface Passage extends Required<NewPassage>, DocumentHead {
 
 export type Saved = "unchanged" | "added" | "replaced" | "outdated";
 
-const rowsAtOnce = 200;
-
 export function documents(db: Kysely<Schema>, community: string) {
+  const texts = passages(db, community);
+  const titles = byTitle(db, community);
   return {
-    /** The version in force of a source. */
+    /** The version in force of a source, the newest where it waits to take effect. */
     async find(source: string): Promise<Document | undefined> {
-      const row = await all().where("source", "=", source).where("state", "=", "current").executeTakeFirst();
+      const row = await all()
+        .where("source", "=", source)
+        .where("state", "=", "current")
+        .orderBy("id", "desc")
+        .executeTakeFirst();
       return row && fromRow(row);
     },
 
@@ -90,8 +97,9 @@ export function documents(db: Kysely<Schema>, community: string) {
 
     /**
      * A new version supersedes the older one of its source, and whatever it says it takes the place of; these stay on
-     * record but are no longer found. One that comes after its successor is kept as "outdated". What somebody has
-     * withdrawn stays so as long as its content is the same, unless it is brought `again` on purpose.
+     * record but are no longer found. As long as the new one is not yet in effect, they expire the day before. One that
+     * comes after its successor is kept as "outdated". What has been withdrawn or superseded stays so as long as its
+     * content is the same, unless it is brought `again` on purpose.
      */
     async save(
       document: NewDocument,
@@ -100,49 +108,47 @@ export function documents(db: Kysely<Schema>, community: string) {
       { again = false }: { again?: boolean } = {},
     ): Promise<Saved> {
       const [latest] = await this.versions(document.source);
-      if (latest?.hash === document.hash && !(again && latest.state === "withdrawn")) return "unchanged";
-      const { isOver, older, successor } = await standingOf(document);
-      const row = {
+      const known = latest?.hash === document.hash ? latest.state : undefined;
+      if (known && (!again || known === "current")) return "unchanged";
+      const today = dayOf(now);
+      await endOverdue(today);
+      const successor = await titles.successorOf(document);
+      const isOver = document.ended === true || successor !== undefined;
+      if (isOver && known === "superseded") return "unchanged";
+      const id = await insert({
         ...toRow(document),
-        community_id: community,
-        state: isOver ? ("superseded" as const) : ("current" as const),
-        superseded_by: successor,
-        version: (latest?.version ?? 0) + 1,
+        ...standing(isOver, successor, latest),
         imported_at: now.toISOString(),
-      };
-      const { id } = await db.insertInto("document").values(row).returning("id").executeTakeFirstOrThrow();
-      for (const each of older) await this.end(each, "superseded", { by: id });
-      await addPassages(db, community, { id, title: document.title, isOver }, passages);
+      });
+      await endOlder({ ...document, id }, today);
+      await texts.add({ id, title: document.title, isOver }, passages);
       if (isOver) return "outdated";
       return latest?.state === "current" ? "replaced" : "added";
     },
 
-    /** No longer found; false when it was not in force. An old citation still names it. */
-    async end(
-      id: number,
-      state: "superseded" | "withdrawn",
-      { by, note }: { by?: number; note?: string } = {},
-    ): Promise<boolean> {
-      const result = await db
-        .updateTable("document")
-        .set({ state, superseded_by: by ?? null, ...(note !== undefined && { note }) })
-        .where("community_id", "=", community)
-        .where("id", "=", id)
-        .where("state", "=", "current")
-        .executeTakeFirst();
-      if (result.numUpdatedRows === 0n) return false;
-      const passages = await db
-        .selectFrom("passage")
-        .select("id")
-        .where("community_id", "=", community)
-        .where("document_id", "=", id)
-        .execute();
-      await search(db, community).remove(passages.map((passage) => passage.id));
-      return true;
+    /** Takes the question out of an answer that somebody gave to it: its words were a resident's. */
+    async dropQuestion(source: string): Promise<void> {
+      for (const { id, title, state } of await this.versions(source)) {
+        const of = await texts.read.passagesOf(id);
+        await db
+          .updateTable("passage")
+          .set({ heading: "" })
+          .where("community_id", "=", community)
+          .where("document_id", "=", id)
+          .execute();
+        if (state !== "current") continue;
+        const found = of.map((passage) => ({ id: passage.id, text: `${title} ${passage.text}` }));
+        await search(db, community).addAll(found);
+      }
     },
 
-    /** What a person knows better than the document's text. What it now takes the place of is ended. */
-    async amend(id: number, head: Partial<DocumentHead>): Promise<void> {
+    end,
+
+    /**
+     * What a person knows better than the document's text. What it now takes the place of is ended; when it turns out
+     * to be an older edition itself, it is.
+     */
+    async amend(id: number, head: Partial<DocumentHead>, now: Date): Promise<void> {
       const { title } = head;
       await db
         .updateTable("document")
@@ -152,88 +158,122 @@ export function documents(db: Kysely<Schema>, community: string) {
         .execute();
       const document = await this.get(id);
       if (document?.state !== "current") return;
-      for (const older of await byTitle(db, community).olderThan(document))
-        if (older !== id) await this.end(older, "superseded", { by: id });
+      if (title !== undefined) await texts.retitle(document);
+      await release(id);
+      const successor = await titles.successorOf(document);
+      if (successor === undefined) await endOlder(document, dayOf(now));
+      else await end(id, "superseded", { by: successor });
     },
 
-    /** In the order of the ids; also of superseded versions, for an old citation still names one. */
-    async passages(ids: number[]): Promise<Passage[]> {
-      if (ids.length === 0) return [];
-      const rows = await quoted().where("passage.id", "in", ids).execute();
-      const places = new Map(ids.map((id, place) => [id, place]));
-      rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
-      return rows.map(passageOf);
-    },
-
-    /** A document's passages in its order. */
-    async passagesOf(documentId: number): Promise<Passage[]> {
-      const rows = await quoted().where("document_id", "=", documentId).orderBy("position").execute();
-      return rows.map(passageOf);
-    },
+    ...texts.read,
   };
 
-  /** Whether a document comes too late to be in force, and else which ones it ends. */
-  async function standingOf(document: NewDocument) {
-    const titles = byTitle(db, community);
-    const successor = document.ended ? undefined : await titles.successorOf(document);
-    const isOver = document.ended === true || successor !== undefined;
-    return { isOver, successor: successor ?? null, older: isOver ? [] : await titles.olderThan(document) };
+  async function insert(row: Omit<Insertable<Schema["document"]>, "community_id">): Promise<number> {
+    const document = { ...row, community_id: community };
+    return (await db.insertInto("document").values(document).returning("id").executeTakeFirstOrThrow()).id;
+  }
+
+  /** No longer found; false when it was not in force. An old citation still names it. */
+  async function end(
+    id: number,
+    state: "superseded" | "withdrawn",
+    { by, note }: { by?: number; note?: string } = {},
+  ): Promise<boolean> {
+    const result = await db
+      .updateTable("document")
+      .set({ state, superseded_by: by ?? null, ...(note !== undefined && { note }) })
+      .where("community_id", "=", community)
+      .where("id", "=", id)
+      .where("state", "=", "current")
+      .executeTakeFirst();
+    if (result.numUpdatedRows === 0n) return false;
+    await texts.hide(id);
+    await release(id);
+    return true;
+  }
+
+  /** Ends those whose successor has taken effect meanwhile. */
+  async function endOverdue(today: string): Promise<void> {
+    const overdue = await all()
+      .where("state", "=", "current")
+      .where("until", "<>", "")
+      .where("until", "<", today)
+      .execute();
+    for (const { id, superseded_by } of overdue)
+      await end(id, "superseded", { ...(superseded_by && { by: superseded_by }) });
+  }
+
+  /** Ends those whose place a document takes; as long as it is not in effect, those that are stay until the day before. */
+  async function endOlder(document: NewDocument & { id: number }, today: string): Promise<void> {
+    const { id, source, effective } = document;
+    const older = (await titles.olderThan(document)).filter((each) => each.id !== id);
+    const staying = older.filter(
+      (each) =>
+        effective > today &&
+        (each.effective <= today || (each.source !== source && each.effective < effective)),
+    );
+    for (const each of older) if (!staying.includes(each)) await end(each.id, "superseded", { by: id });
+    for (const each of staying) await setLastDay(each.id, dayBefore(effective), id);
+  }
+
+  /** Whichever successor comes first counts. */
+  async function setLastDay(id: number, until: string, by: number): Promise<void> {
+    await db
+      .updateTable("document")
+      .set({ until, superseded_by: by })
+      .where("community_id", "=", community)
+      .where("id", "=", id)
+      .where((row) => row.or([row("until", "=", ""), row("until", ">", until)]))
+      .execute();
+  }
+
+  /** Those in force that waited for a document to take effect wait no more. */
+  async function release(successor: number): Promise<void> {
+    await db
+      .updateTable("document")
+      .set({ until: "", superseded_by: null })
+      .where("community_id", "=", community)
+      .where("superseded_by", "=", successor)
+      .where("state", "=", "current")
+      .execute();
   }
 
   function all() {
     return db.selectFrom("document").selectAll().where("community_id", "=", community);
   }
-
-  function quoted() {
-    return db
-      .selectFrom("passage")
-      .innerJoin("document", "document.id", "passage.document_id")
-      .selectAll("passage")
-      .select(["source", "title", "issuer", "region", "effective", "expires", "supersedes"])
-      .where("passage.community_id", "=", community);
-  }
-}
-
-async function addPassages(
-  db: Kysely<Schema>,
-  community: string,
-  document: { id: number; title: string; isOver: boolean },
-  passages: NewPassage[],
-): Promise<void> {
-  const rows = passages.map(({ page = 0, cells, ...passage }, position) => ({
-    ...passage,
-    ...{ position, page, cells: cells ? JSON.stringify(cells) : "" },
-    community_id: community,
-    document_id: document.id,
-  }));
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    const part = rows.slice(start, start + rowsAtOnce);
-    const added = await db.insertInto("passage").values(part).returning(["id", "heading", "text"]).execute();
-    if (document.isOver) continue;
-    await search(db, community).addAll(
-      added.map(({ id, heading, text }) => ({ id, text: `${document.title} ${heading} ${text}` })),
-    );
-  }
-}
-
-type PassageRow = Selectable<Schema["passage"]> & DocumentHead & { source: string };
-
-function passageOf({ community_id: _, document_id, cells, ...passage }: PassageRow): Passage {
-  return { ...passage, documentId: document_id, cells: cells === "" ? [] : JSON.parse(cells) };
 }
 
 type DocumentRow = Selectable<Schema["document"]>;
 
 function fromRow(row: DocumentRow): Document {
-  const { community_id: _, title_key: __, imported_at, superseded_by, added_by, ...document } = row;
+  const { community_id: _, title_key: __, imported_at, superseded_by, added_by, until, ...document } = row;
   return {
     ...document,
+    expires: lastDay(document.expires, until),
     addedBy: added_by,
     supersededBy: superseded_by ?? undefined,
     importedAt: new Date(imported_at),
   };
 }
 
-function toRow({ ended: _, pages = 0, note = "", addedBy = "", ...document }: NewDocument) {
-  return { ...document, pages, note, added_by: addedBy, title_key: titleKey(document.title) };
+function toRow(document: NewDocument) {
+  const { ended: _, pages = 0, note = "", addedBy = "", edition = "", ...row } = document;
+  return { ...row, pages, note, added_by: addedBy, edition, until: "", title_key: titleKey(row.title) };
+}
+
+function standing(isOver: boolean, successor: number | undefined, before: Document | undefined) {
+  const state = isOver ? ("superseded" as const) : ("current" as const);
+  return { state, superseded_by: successor ?? null, version: (before?.version ?? 0) + 1 };
+}
+
+const dayMs = 86_400_000;
+/** Days are China's, as `handlers/time` has them. */
+const shiftMs = 8 * 3_600_000;
+
+function dayOf(instant: Date): string {
+  return new Date(instant.getTime() + shiftMs).toISOString().slice(0, 10);
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - dayMs).toISOString().slice(0, 10);
 }

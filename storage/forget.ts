@@ -1,4 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { answerSource } from "./asked.ts";
+import { documents } from "./documents.ts";
 import { forgetRequest, retired } from "./forget-request.ts";
 import { forgetWords } from "./forget-words.ts";
 import { forgotten } from "./forgotten.ts";
@@ -34,11 +36,7 @@ export function forget(db: Kysely<Schema>, community: string) {
         .where("community_id", "=", community)
         .where("id", "=", id)
         .execute();
-      await db
-        .deleteFrom("asked")
-        .where("community_id", "=", community)
-        .where("inbox_id", "=", id)
-        .execute();
+      await db.deleteFrom("asked").where("community_id", "=", community).where("inbox_id", "=", id).execute();
       await filesOf("inbox_id", id);
     },
 
@@ -194,6 +192,13 @@ export function forget(db: Kysely<Schema>, community: string) {
   /** The person, what is theirs alone, and their id wherever it stands. */
   async function traces(self: Self, reminders: string[]): Promise<void> {
     const { ids, accounts } = self;
+    const questions = await db
+      .selectFrom("asked")
+      .select("id")
+      .where("community_id", "=", community)
+      .where("person_id", "in", ids)
+      .execute();
+    for (const { id } of questions) await documents(db, community).dropQuestion(answerSource(id));
     for (const table of theirs) {
       await db
         .deleteFrom(table)

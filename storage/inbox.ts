@@ -220,11 +220,7 @@ export function inbox(db: Kysely<Schema>, community: string) {
       .returning(["id", "became"])
       .executeTakeFirst();
     await waitingRow(id).set({ state: "done" }).execute();
-    await db
-      .deleteFrom("asked")
-      .where("community_id", "=", community)
-      .where("inbox_id", "=", id)
-      .execute();
+    await db.deleteFrom("asked").where("community_id", "=", community).where("inbox_id", "=", id).execute();
     const said = await db
       .selectFrom("outbox")
       .select("subject")

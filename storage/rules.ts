@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { roles } from "./community.ts";
+import { modelRules } from "./model-rules.ts";
+import { validityRules } from "./validity-rules.ts";
 
 /** A span as a community writes it: `4 work-hours`, `5 working-days`, `24 hours`, `30 minutes`, `15 days`. */
 const limit = z
@@ -192,6 +194,20 @@ const emergencyKind = z.object({
   category: z.string(),
 });
 
+/** A kind of answer that people ask for: how much, when, what to bring. */
+const kind = z.strictObject({
+  name: z.string().min(1),
+  /** How it is asked for. */
+  asked: z.array(pattern),
+  /** How a text looks that gives it. */
+  answer: pattern,
+  /** What papers call it. */
+  words,
+  /** Headings of the columns of tables that hold it, the most fitting first. */
+  columns: words,
+});
+export type KindRule = z.output<typeof kind>;
+
 export const rulesSchema = z.strictObject({
   limits: z.record(urgencyClass, limits),
   ladder: z.array(ladderStep),
@@ -214,6 +230,9 @@ export const rulesSchema = z.strictObject({
   }),
   /** Groups of words that mean the same; the first one is the official word. */
   synonyms: z.array(words.min(2)),
+  /** By topic lines of what people say and of what papers call it: `八十多/八十几: 八十周岁 高龄`. */
+  lay: z.record(z.string(), z.string()).default({}),
+  kinds: z.array(kind).default([]),
   words: z.object({
     /** Trouble of any kind of thing: 坏了, 漏水, 没人管 … */
     troubles: words,
@@ -235,6 +254,8 @@ export const rulesSchema = z.strictObject({
     empty: words,
   }),
   numbers: z.record(z.string(), z.string()),
+  ...validityRules,
+  model: modelRules.prefault({}),
   manners: z.object({
     quietFrom: hour,
     quietUntil: hour,
@@ -242,8 +263,12 @@ export const rulesSchema = z.strictObject({
     confirmMinutes: z.number().positive(),
     /** Days for which an unquoted 收到 still counts for a notice. */
     receiptDays: z.number().positive(),
-    /** Share of a question's meaning that a passage must hold to be quoted, 0 to 1. */
+    /** How sure it must be that a passage answers a question for it to be the answer, 0 to 1. */
     coverage: z.number().min(0).max(1),
+    /** The same for it to be named as the nearest that the documents say. */
+    nearCoverage: z.number().min(0).max(1).default(0.1),
+    /** Minutes for which 详细, 不对 and 那要多少钱 still belong to the last answer. */
+    talkMinutes: z.number().positive().default(15),
     /** Hours after its time for which a reminder that was missed is still posted. */
     lateHours: z.number().positive(),
     /** Hours for which an invitation's code binds an account. */
@@ -255,6 +280,10 @@ export const rulesSchema = z.strictObject({
     forgetHours: z.number().positive(),
     /** Days after which all other messages, and what was written in private, are blanked. */
     keepLettersDays: z.number().positive().default(90),
+    /** A document that ends within so many days is marked on the page. */
+    expiryDays: z.number().nonnegative().default(60),
+    /** Older rules without a term may have changed: so many years. */
+    oldYears: z.number().positive().default(5),
   }),
 });
 

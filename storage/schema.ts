@@ -232,8 +232,12 @@ export interface Schema extends RequestTables {
     version: number;
     /** Titles of the documents that this one takes the place of, separated by ；. */
     supersedes: string;
-    /** The document that took this one's place. */
+    /** The document that took this one's place, or will after `until`. */
     superseded_by: number | null;
+    /** The last day before its successor takes effect; empty when none is waiting. */
+    until: string;
+    /** The day of the text's latest amendment or issue: tells editions of equal effect apart. */
+    edition: string;
     /** The title as titles are compared: `titleKey`. */
     title_key: string;
     pages: number;
@@ -280,6 +284,8 @@ export interface Schema extends RequestTables {
   };
   /** A passage was quoted; says nothing about whom to. */
   citation: { community_id: string; document_id: number; passage_id: number; at: string };
+  /** What a passage means to an embedding model, as 32-bit floats. */
+  embedding: { passage_id: number; community_id: string; model: string; vector: Uint8Array };
   rule: { community_id: string; key: string; value: string };
   counter: { community_id: string; name: string; value: number };
   /** The installation's own facts, such as the offset of the demo clock. */

@@ -34,10 +34,10 @@ export function search(db: Kysely<Schema>, community: string) {
       await this.addAll([{ id: passageId, text }]);
     },
 
-    /** Many at once: one statement, however many they are. */
+    /** Many at once: one statement, however many they are. What was known of them before is forgotten. */
     async addAll(passages: { id: number; text: string }[]): Promise<void> {
       const rows = passages.map(({ id, text }) => [id, indexed(text)]);
-      await sql`insert into passage_index(rowid, tokens)
+      await sql`insert or replace into passage_index(rowid, tokens)
         select value ->> 0, value ->> 1 from json_each(${JSON.stringify(rows)})`.execute(db);
     },
 

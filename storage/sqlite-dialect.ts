@@ -20,6 +20,7 @@ interface Statement {
 interface Sqlite {
   prepare(sql: string, done: (error: Error | null) => void): Statement;
   exec(sql: string, done: (error: Error | null) => void): void;
+  loadExtension(file: string, done: (error: Error | null) => void): void;
   close(done: (error: Error | null) => void): void;
 }
 
@@ -29,6 +30,8 @@ export interface SqliteOptions {
   /** One for the writer: whoever holds it owns the transaction. */
   connections: number;
   synchronous: "full" | "off";
+  /** Functions that SQLite lacks. Where they cannot be loaded only the queries fail that use them. */
+  library?: string | undefined;
 }
 
 const cachedStatements = 300;
@@ -96,6 +99,7 @@ async function connect(options: SqliteOptions): Promise<DatabaseConnection & { c
   const db = await open(options);
   const statements = new Map<string, Statement>();
   await exec(db, pragmas(options));
+  if (options.library !== undefined) await load(db, options.library);
 
   async function prepared(sql: string): Promise<Statement> {
     const known = statements.get(sql);
@@ -149,6 +153,10 @@ function pragmas({ readonly, synchronous }: SqliteOptions): string {
 
 function exec(db: Sqlite, sql: string): Promise<void> {
   return new Promise((resolve, reject) => db.exec(sql, (error) => (error ? reject(error) : resolve())));
+}
+
+function load(db: Sqlite, library: string): Promise<void> {
+  return new Promise((resolve) => db.loadExtension(library, () => resolve()));
 }
 
 function prepare(db: Sqlite, sql: string): Promise<Statement> {

@@ -17,6 +17,7 @@ import * as first from "./migrations/first.ts";
 import * as fourth from "./migrations/fourth.ts";
 import * as second from "./migrations/second.ts";
 import * as third from "./migrations/third.ts";
+import { names } from "./names.ts";
 import { notices } from "./notices.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
@@ -33,7 +34,9 @@ import type { Schema } from "./schema.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 import { signals } from "./signals.ts";
+import { spending } from "./spending.ts";
 import { compact, sqliteDialect } from "./sqlite-dialect.ts";
+import { vectorLibrary, vectors } from "./vectors.ts";
 
 /** One community's memory. Every query is held to that community; `community` is the id of its tree's root. */
 export type Store = ReturnType<typeof storeOf>;
@@ -78,7 +81,10 @@ export async function openStorage({
   await migrate(writer);
   const community = options.community ?? (await settings(writer, "").get("community")) ?? "";
   const readers = new Kysely<Schema>({
-    dialect: sqliteDialect({ file, readonly: true, connections: 2, synchronous }),
+    dialect: sqliteDialect({
+      ...{ file, readonly: true, connections: 2, synchronous },
+      library: vectorLibrary(),
+    }),
   });
   const inside = new AsyncLocalStorage<true>();
   const together = groupCommit(writer);
@@ -171,6 +177,7 @@ function storeOf(db: Kysely<Schema>, community: string) {
     invitations: invitations(db, community),
     journal: journal(db, community),
     known: known(db, community),
+    names: names(db, community),
     notices: notices(db, community),
     outbox: outbox(db, community),
     people: people(db, community),
@@ -186,6 +193,8 @@ function storeOf(db: Kysely<Schema>, community: string) {
     search: search(db, community),
     settings: settings(db, community),
     signals: signals(db, community),
+    spending: spending(db, community),
+    vectors: vectors(db, community),
   };
 }
 

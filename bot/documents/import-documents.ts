@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
 import { splitDocument } from "../../handlers/policy/split-document.ts";
-import type { Storage } from "../../storage/storage.ts";
-import { readText } from "./read-text.ts";
+import type { Document, NewDocument, NewPassage, Saved } from "../../storage/documents.ts";
+import type { Storage, Store } from "../../storage/storage.ts";
+import { cleanName, cleanPath } from "./file-name.ts";
+import { limits } from "./limits.ts";
+import { openReader, type Reader, type Reading, readDocument } from "./read-document.ts";
+import { tooLarge } from "./read-text.ts";
+import { isDocument, isNamedDocument } from "./sniff.ts";
 
 export interface Refusal {
   /** The path below the imported folder, with `/`. */
@@ -26,56 +31,113 @@ export interface ImportReport {
 }
 
 /**
- * Brings the `.md` and `.txt` files of a folder into the community's documents. A second time changes nothing. A
- * file that cannot be read is refused and the others go on; a file that is gone leaves its document in force.
+ * Brings the documents of a folder into the community's. A second time changes nothing. A file that cannot be read is
+ * refused and the others go on; a file that is gone leaves its document in force.
  */
 export async function importDocuments(folder: string, storage: Storage, now: Date): Promise<ImportReport> {
   const report: ImportReport = {
-    added: [],
-    replaced: [],
-    unchanged: [],
-    outdated: [],
-    refused: [],
-    skipped: [],
-    passages: 0,
+    ...{ added: [], replaced: [], unchanged: [], outdated: [] },
+    ...{ refused: [], skipped: [], passages: 0 },
   };
-  for (const file of await filesIn(folder)) {
-    if (/\.(md|txt)$/i.test(file)) await importDocument(folder, file, storage, now, report);
-    else report.skipped.push(file);
+  const reader = openReader();
+  try {
+    for (const file of await filesIn(folder))
+      await importFile(folder, file, { reader, storage, now }, report);
+  } finally {
+    await reader.close();
   }
   return report;
 }
 
-async function importDocument(
-  folder: string,
-  file: string,
+interface Means {
+  reader: Reader;
+  storage: Storage;
+  now: Date;
+}
+
+async function importFile(folder: string, file: string, means: Means, report: ImportReport): Promise<void> {
+  const source = cleanPath(file);
+  const bytes = await bytesOf(join(folder, file));
+  if (!isNamedDocument(file) && ("problem" in bytes || !isDocument(bytes))) {
+    report.skipped.push(source);
+    return;
+  }
+  const brought = documentOf(source, "problem" in bytes ? bytes : await means.reader.read(file, bytes));
+  if ("problems" in brought) {
+    report.refused.push(...brought.problems.map((problem) => ({ file: source, ...problem })));
+    return;
+  }
+  const { document, passages } = brought;
+  const outcome = await means.storage.transaction((store) =>
+    store.documents.save(document, passages, means.now),
+  );
+  report[outcome].push(source);
+  if (outcome !== "unchanged") report.passages += passages.length;
+}
+
+/** A file too large to be read is not even opened. */
+async function bytesOf(path: string): Promise<Uint8Array | { problem: string }> {
+  try {
+    const { size } = await stat(path);
+    return size > limits.fileBytes ? { problem: tooLarge(size, limits.fileBytes) } : await readFile(path);
+  } catch {
+    return { problem: "文件打不开，请检查权限" };
+  }
+}
+
+interface Upload {
+  name: string;
+  bytes: Uint8Array;
+  /** The person who brings it. */
+  addedBy: string;
+}
+
+interface Added {
+  outcome: Saved;
+  document: Document;
+  passages: number;
+  note: string;
+}
+
+/**
+ * Takes one file that somebody brings; what was withdrawn is in force again. `also` is done in the same transaction.
+ * A file that cannot be taken is a problem in words for whoever brought it. Never takes longer than about half a minute.
+ */
+export async function addDocument(
+  { name, bytes, addedBy }: Upload,
   storage: Storage,
   now: Date,
-  report: ImportReport,
-): Promise<void> {
-  const read = await readFile(join(folder, file)).then(
-    (bytes) => readText(bytes),
-    () => ({ problem: "文件打不开，请检查权限" }),
-  );
-  if ("problem" in read) {
-    report.refused.push({ file, line: 1, problem: read.problem });
-    return;
-  }
-  const { passages, problems, title, ...head } = splitDocument(read.text);
-  if (problems.length > 0) {
-    report.refused.push(...problems.map((problem) => ({ file, ...problem })));
-    return;
-  }
+  also: (document: Document, store: Store) => Promise<void> = async () => undefined,
+): Promise<Added | { problem: string; line?: number }> {
+  const source = cleanName(name);
+  const brought = documentOf(source, await readDocument(source, bytes));
+  if ("problems" in brought) return brought.problems[0] ?? { problem: "文件没有读成" };
+  const { document: file, passages } = brought;
+  return storage.transaction(async (store) => {
+    const outcome = await store.documents.save({ ...file, addedBy }, passages, now, { again: true });
+    const [document] = await store.documents.versions(source);
+    if (!document) throw new Error(`${source} was not kept`);
+    await also(document, store);
+    return { outcome, document, passages: passages.length, note: document.note };
+  });
+}
+
+type Brought =
+  | { document: NewDocument; passages: NewPassage[] }
+  | { problems: { line: number; problem: string }[] };
+
+function documentOf(source: string, reading: Reading): Brought {
+  if ("problem" in reading) return { problems: [{ line: 1, problem: reading.problem }] };
+  const { text, pages, note } = reading;
+  const { passages, problems, title, ...head } = splitDocument(text);
+  if (problems.length > 0) return { problems };
   const document = {
-    ...head,
-    source: file,
+    ...{ ...head, source, pages, note },
     // A citation must name its document; without a title the file's name is what people know it by.
-    title: title || basename(file, extname(file)),
-    hash: createHash("sha256").update(read.text).digest("hex"),
+    title: title || basename(source, extname(source)),
+    hash: createHash("sha256").update(text).digest("hex"),
   };
-  const outcome = await storage.transaction((store) => store.documents.save(document, passages, now));
-  report[outcome].push(file);
-  if (outcome !== "unchanged") report.passages += passages.length;
+  return { document, passages };
 }
 
 /** Links are left out, so that nothing from outside the folder comes in. */

@@ -7,6 +7,7 @@ import type { Picture } from "../../storage/pictures.ts";
 import { BadPicture } from "../pictures/picture.ts";
 import { pictureType } from "../pictures.ts";
 import type { Town } from "../town.ts";
+import { bytesOf, takesBytes } from "./bodies.ts";
 import { Declined } from "./declined.ts";
 
 const params = z.object({
@@ -50,25 +51,15 @@ export async function sendPicture(
 }
 
 const atOnce = 4;
-const tooLarge = "照片太大了，最多 10 MB。";
+const words = {
+  cutOff: "照片没有传完。",
+  busy: "现在发照片的人多，请过一会儿再试。",
+  tooLarge: "照片太大了，最多 10 MB。",
+};
 
-/** Makes routes take pictures as they come, a few at a time: each is held in memory until it is on the disk. */
+/** Makes routes take pictures as they come. */
 export function takesPictures(app: FastifyInstance): void {
-  let coming = 0;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_, bytes, done) => done(null, bytes));
-  app.addHook("onRequest", async (request, reply) => {
-    // Who has hung up by now has closed already, and will not close again.
-    if (request.raw.destroyed) throw new Declined(400, "照片没有传完。");
-    if (coming >= atOnce) throw new Declined(503, "现在发照片的人多，请过一会儿再试。");
-    coming += 1;
-    reply.raw.once("close", () => {
-      coming -= 1;
-    });
-  });
-  app.setErrorHandler((error: Error & { statusCode?: number }) => {
-    throw error.statusCode === 413 ? new Declined(413, tooLarge) : error;
-  });
+  takesBytes(app, atOnce, words);
 }
 
 /** Writes the body of a call down as a picture and tells which file it is; says why when it is none. */
@@ -77,8 +68,7 @@ export async function bringPicture(
   { files }: Pick<Town, "files">,
   tell: (file: string) => Promise<void>,
 ): Promise<void> {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  await files.bring(bytes, tell).catch((error: unknown) => {
+  await files.bring(bytesOf(body), tell).catch((error: unknown) => {
     throw error instanceof BadPicture ? new Declined(415, error.message) : error;
   });
 }

@@ -19,6 +19,9 @@ export const meSchema = z.object({
     invite: z.boolean(),
     relay: z.boolean(),
     channels: z.boolean(),
+    seeQuestions: z.boolean(),
+    seeDocuments: z.boolean(),
+    keepDocuments: z.boolean(),
   }),
 });
 

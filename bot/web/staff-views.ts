@@ -5,6 +5,8 @@ import { rolesOf } from "../../handlers/people/role-names.ts";
 import { bindGroup } from "../../handlers/places/bind-group.ts";
 import { sayChannel } from "../../handlers/places/channel-names.ts";
 import type { Tree } from "../../handlers/places/tree.ts";
+import { listQuestions } from "../../handlers/policy/answer-people.ts";
+import { mayKeep, mayLook } from "../../handlers/policy/keep-documents.ts";
 import { relayMessage } from "../../handlers/relay/relay-message.ts";
 import type { Role } from "../../storage/community.ts";
 import type { Person } from "../../storage/people.ts";
@@ -47,6 +49,9 @@ export function meView(person: Person, town: Town): Me {
       invite: mayUse(person, invite),
       relay: mayUse(person, relayMessage),
       channels: mayRun(person),
+      seeQuestions: mayUse(person, listQuestions),
+      seeDocuments: mayLook(person),
+      keepDocuments: mayKeep(person, town.community().tree),
     },
   };
 }

@@ -5,7 +5,9 @@ import { bindPage, type PageChannel } from "../channels/page.ts";
 import type { Town } from "../town.ts";
 import { boardRoutes } from "./board.ts";
 import { Declined } from "./declined.ts";
+import { documentRoutes } from "./documents.ts";
 import { staffPictures } from "./pictures.ts";
+import { questionRoutes } from "./questions.ts";
 import { type SignIn, signIn } from "./sign-in.ts";
 import {
   channelsSchema,
@@ -57,7 +59,9 @@ export function staffRoutes(needs: Needs) {
       viewRoutes(inside, needs);
       talkRoutes(inside, needs);
       boardRoutes(inside, needs);
+      questionRoutes(inside, needs);
       staffPictures(inside, needs);
+      await inside.register(async (documents) => documentRoutes(documents, needs));
     });
   };
 }

@@ -1,15 +1,21 @@
 import { z } from "zod";
+import { type Asked, type AskedNow, askedSubject } from "../../storage/asked.ts";
+import type { Passage } from "../../storage/documents.ts";
 import type { Choice } from "../../storage/questions.ts";
 import type { Store } from "../../storage/storage.ts";
-import { answer, type Reply, type Said } from "../handler.ts";
+import { aiLabel, answer, type Model, type Reply, type Said, type Wording } from "../handler.ts";
+import { mask } from "../privacy/mask.ts";
 import { fileRequest } from "../requests/file-request.ts";
 import { locate, ownerAt } from "../requests/route.ts";
-import { clip, squeeze } from "../text.ts";
+import { squeeze } from "../text.ts";
+import { citationOf } from "./citation.ts";
+import { type Composed, compose } from "./compose.ts";
 import { type Found, findPassages } from "./find-passages.ts";
+import { completed, leansOn } from "./follow-up.ts";
 
-const longestQuotation = 260;
 /** Fewer characters name nothing that a document could say. */
 const shortest = 4;
+const MINUTE_MS = 60_000;
 
 export const answerQuestion = answer({
   name: "answer-question",
@@ -34,35 +40,56 @@ export const answerQuestion = answer({
     return group?.purpose === "residents" && asks && concerns ? { question: text, asked: true } : undefined;
   },
 
-  async run({ slots, ...said }, store, model) {
-    const found = await findPassages(slots.question, store, said.community.rules, said.now);
-    if (!found) return slots.asked ? notSaid(said, slots.question, store) : undefined;
-    const wording = await model.reword(
-      slots.question,
-      found.passages.map(({ clause, text }) => `${clause} ${text}`),
-    );
-    return [{ to: "here", text: wording ? `${wording}\n${sources(found)}` : quotation(found) }];
+  async run({ slots, ...said }, store, model, meanings) {
+    const { lexicon } = said.community;
+    const before = said.directed ? await askedBefore(said, store) : undefined;
+    const leans = before !== undefined && leansOn(slots.question, lexicon);
+    const question = leans ? completed(slots.question, before.words, lexicon) : slots.question;
+    const found = await findPassages(question, store, said.community, said.now, meanings);
+    if (found?.isSure) return [await answered(question, found, said, model)];
+    return slots.asked || leans ? notSaid(said, question, found, store) : undefined;
   },
 });
 
-/** The clauses themselves: who reads it can rely on every word. */
-function quotation(found: Found): string {
-  const clauses = found.passages.map(({ clause, heading, text }) =>
-    [clause || heading, clip(text, longestQuotation)].filter(Boolean).join(" "),
-  );
-  return [...clauses, sources(found)].join("\n");
+/** The question that the speaker quotes the answer to, or else asked here a while ago. */
+export async function askedBefore(
+  { subject, person, message, community, now }: Said,
+  store: Store,
+): Promise<Asked | undefined> {
+  const quoted = /^asked:(\d+)$/u.exec(subject ?? "")?.[1];
+  if (quoted !== undefined) return store.asked.in(Number(quoted));
+  if (subject !== undefined) return undefined;
+  const since = new Date(now.getTime() - community.rules.manners.talkMinutes * MINUTE_MS);
+  return store.asked.latest(person.id, message, since);
 }
 
-/** What the documents leave out of their head is left out here, never guessed. */
-function sources({ passages }: Found): string {
-  const byTitle = Map.groupBy(passages, ({ title }) => title);
-  const cited = [...byTitle.values()].map((same) => {
-    const clauses = same.map(({ clause }) => clause).filter(Boolean);
-    const { title, issuer, effective } = same[0] ?? { title: "", issuer: "", effective: "" };
-    const about = [issuer, effective && `${effective}起施行`].filter(Boolean).join("，");
-    return `《${title}》${clauses.join("、")}${about && `（${about}）`}`;
-  });
-  return `——${cited.join("；")}`;
+async function answered(question: string, found: Found, said: Said, model: Model): Promise<Reply> {
+  return {
+    to: "here",
+    text: sayFound(found, await model.answer(question, found.passages.map(inFull))),
+    subject: askedSubject(said.message.id),
+    asked: asking(question, "answered", found),
+  };
+}
+
+/** An answer as it is sent: the document's own words, or those of a model, and where they stand. */
+export function sayFound({ passages, parts, frequencies }: Found, wording?: Wording): string {
+  const { short, details, hasMore } = wording ? written(wording) : compose(passages, parts, frequencies);
+  const more = hasMore ? "（回“详细”看全文）" : "";
+  return [short, details, `${citationOf(passages)}${more}`].filter(Boolean).join("\n");
+}
+
+function inFull({ clause, heading, text }: Passage): string {
+  return [clause || heading, text].filter(Boolean).join(" ");
+}
+
+function written({ sentences: [first, ...rest] }: Wording): Composed {
+  const details = rest.map(({ text }) => text).join("\n");
+  return { short: `${first.text}${aiLabel}`, details: details && `${details}${aiLabel}`, hasMore: true };
+}
+
+function asking(question: string, outcome: AskedNow["outcome"], found?: Found): AskedNow {
+  return { words: mask(question), outcome, passages: found?.passages.map(({ id }) => id) ?? [] };
 }
 
 /** A question that names a private matter is one. */
@@ -72,28 +99,41 @@ function isPrivate(question: string, { community }: Said): boolean {
   return delicate.some(({ things }) => things.some((thing) => said.includes(squeeze(thing))));
 }
 
-/** Says so, names who can help, and offers to register the question. */
-async function notSaid(said: Said, question: string, store: Store): Promise<Reply[]> {
+export const unsaid = "社区的文件里没有查到这一条。";
+
+/** Says so, with the nearest that they do say; names who can help, and offers to register the question. */
+async function notSaid(
+  said: Said,
+  question: string,
+  near: Found | undefined,
+  store: Store,
+): Promise<Reply[]> {
+  const who = await whoKnows(said, store);
+  const kept = { asked: asking(question, "refused", near), subject: askedSubject(said.message.id) };
+  const words = near ? `${sayNear(near)}\n` : unsaid;
+  if (said.relayedBy) return [{ to: "here", text: `${words}${who}由工作人员答复。`, ...kept }];
+  const choices = [registering(question, said)];
+  return [{ to: "here", text: `${words}${who}或回“登记”，由工作人员答复您。`, choices, ...kept }];
+}
+
+/** What comes nearest, for whoever asked in words that the documents do not use. */
+export function sayNear(near: Found): string {
+  return `文件里没有查到明确写这一条的，最接近的是：\n${sayFound(near)}`;
+}
+
+/** Whom to ask where the documents do not say. */
+export async function whoKnows(said: Said, store: Store): Promise<string> {
   const where = locate("", said.person, said.group, said.community.tree);
   const owner = await ownerAt(where.node.id, said.community, said.now, store);
-  const who = owner ? `可以问${owner.title || owner.name}${owner.phone && `（${owner.phone}）`}，` : "";
-  const lastCategory = said.community.rules.categories.at(-1);
-  const choice: Choice = {
+  return owner ? `可以问${owner.title || owner.name}${owner.phone && `（${owner.phone}）`}，` : "";
+}
+
+/** 登记 makes a request of a question. */
+export function registering(question: string, said: Said): Choice {
+  const category = said.community.rules.categories.at(-1)?.name ?? "";
+  return {
     words: ["登记"],
     handler: fileRequest.name,
-    slots: {
-      problem: question,
-      category: lastCategory?.name ?? "",
-      class: "question",
-      private: isPrivate(question, said),
-    },
+    slots: { problem: question, category, class: "question", private: isPrivate(question, said) },
   };
-  if (said.relayedBy) return [{ to: "here", text: `社区的文件里没有查到这一条。${who}由工作人员答复。` }];
-  return [
-    {
-      to: "here",
-      text: `社区的文件里没有查到这一条。${who}或回“登记”，由工作人员答复您。`,
-      choices: [choice],
-    },
-  ];
 }

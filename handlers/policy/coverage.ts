@@ -1,20 +1,57 @@
 import type { Passage } from "../../storage/documents.ts";
 import { type Frequencies, tokensOf } from "../../storage/search.ts";
 import { squeeze } from "../text.ts";
-import type { Concept, Part } from "./question.ts";
+import { holdsAge } from "./ages.ts";
+import type { Concept, Kind, Part } from "./question.ts";
+import { isLeftEmpty } from "./table-row.ts";
 
-export interface Coverage {
-  /** Share of the question's meaning that the passage and its title hold, 0 to 1. */
-  coverage: number;
-  /** The same of each part, with what the question is about. */
+/** How a passage fits a question; each between 0 and 1. Shares are by weight: what is rare tells more. */
+export interface Fit {
+  /** Of what the question names in words that are known: what the passage or its title says. */
+  named: number;
+  /** The same of the part of the sentence that asks; the rest may be a story. */
+  namedAsking: number;
+  /** What the passage's own text says of it. */
+  inText: number;
+  inTextAsking: number;
+  /** What it opens with. */
+  opens: number;
+  /** What the document's title says. */
+  inTitle: number;
+  /** What its document says anywhere. */
+  inDocument: number;
+  inDocumentAsking: number;
+  /** Of the words that no dictionary knows: what the passage says. */
+  unknown: number;
+  unknownAsking: number;
+  /** Share of the kinds of answer asked for that the passage gives. */
+  gives: number;
+  /** How much the rarest thing tells that the question names and the passage says. */
+  rarest: number;
+  /** Of the rarest thing that it names: whether the passage says it. */
+  rarestHeld: number;
+  /** Of the best part of the question: what it names and asks for. */
+  bestPart: number;
+  /** Of the ages that the question names: what lies within those that the passage names. */
+  ages: number;
+  /** 1 where a table has a place for the answer and nothing stands there. */
+  leftEmpty: number;
+}
+
+export interface Fitted {
+  fit: Fit;
+  /** Of each part of the question: what it names and asks for. */
   parts: number[];
-  /** Share of the kinds of answer asked for that the passage gives, weighed for the order. */
-  answers: number;
+  /** What of the question the passage says, for whoever wants to know why it was found. */
+  held: string[];
 }
 
 /** One thing a passage can hold, and how much it tells. */
 interface Feature {
   weight: number;
+  isKnown: boolean;
+  said: string;
+  part: number;
   /** How well a text holds it, 0 to 1. */
   heldBy(text: string): number;
 }
@@ -25,78 +62,169 @@ const characterCredit = 0.35;
 const titleCredit = 0.9;
 /** The pieces of a long word, apart, say nearly what the word says. */
 const apartCredit = 0.8;
-/** A question of one word is not answered by a passage that only mentions it, such as a paper in a list of papers. */
-const passingCredit = 0.5;
-const openingLength = 24;
-/** How much the order heeds that a passage gives the kind of answer asked for. */
-const answerWeight = 0.15;
+/** A part of what is meant. */
+const innerCredit = 0.6;
+const openingLength = 30;
 /** How much what the first part names counts in the others: "低保怎么申请，要带什么" is all about 低保. */
 const topicWeight = 0.5;
+/** How much a kind of answer counts beside what a part names. */
+const givesWeight = 0.4;
+/** Nothing is rarer than what stands in one of so many passages. */
+const rarestOf = 12;
 
-/** Prepares a question once, to measure many passages by it. */
-export function weigh(parts: Part[], frequencies: Frequencies): (passage: Passage) => Coverage {
-  const features = parts.map((part) => featuresOf(part, frequencies));
-  const answers = parts.map(({ concepts }) => concepts.filter(({ answer }) => answer));
-  const [topic = []] = features;
-  return (passage) => {
-    const text = squeeze(`${passage.heading} ${passage.text}`);
-    const title = squeeze(passage.title);
-    const held = (feature: Feature) => Math.max(feature.heldBy(text), titleCredit * feature.heldBy(title));
-    const share = (list: Feature[]) => {
-      const all = list.reduce((sum, { weight }) => sum + weight, 0);
-      return all === 0 ? 0 : list.reduce((sum, feature) => sum + feature.weight * held(feature), 0) / all;
-    };
-    const named = features.flat();
-    const given = answers.map((list) => answered(list, text));
-    const inPassing =
-      named.length === 1 && !given.some(Boolean) && !named.some((feature) => holds(feature, title, text));
-    return {
-      // Words of the title alone would let every passage of a document answer everything about it.
-      coverage: says(named, given, text) ? share(named) * (inPassing ? passingCredit : 1) : 0,
-      answers: answerWeight * (given.reduce((sum, value) => sum + value, 0) / Math.max(1, given.length)),
-      parts: features.map((list, part) => {
-        const about =
-          part === 0 ? [] : topic.map((feature) => ({ ...feature, weight: feature.weight * topicWeight }));
-        return share([...list, ...about]) + answerWeight * (given[part] ?? 0);
-      }),
-    };
+/** How well each passage holds each feature, by where. */
+interface Read {
+  passage: Passage;
+  text: string;
+  own: number[];
+  opening: number[];
+  title: number[];
+}
+
+/** How well each of many passages fits a question, in their order. */
+export function fitsOf(
+  parts: Part[],
+  passages: Passage[],
+  frequencies: Frequencies,
+  ages: number[] = [],
+): Fitted[] {
+  const features = parts.flatMap((part, index) => featuresOf(part, index, frequencies));
+  const kinds = parts.map(({ concepts }) => concepts.flatMap(({ kind }) => kind ?? []));
+  const titles = new Map<number, number[]>();
+  const reads = passages.map((passage): Read => {
+    const text = squeeze(`${passage.clause} ${passage.heading} ${passage.text}`);
+    const start = text.slice(0, openingLength);
+    const own = features.map((feature) => feature.heldBy(text));
+    const opening = features.map((feature, at) => (own[at] ? feature.heldBy(start) : 0));
+    const title = titles.get(passage.documentId) ?? heldByTitle(passage.title, features);
+    titles.set(passage.documentId, title);
+    return { passage, text, own, opening, title };
+  });
+  const anywhere = new Map(
+    [...Map.groupBy(reads, ({ passage }) => passage.documentId)].map(([id, same]) => [
+      id,
+      features.map((_, at) =>
+        Math.max(...same.map(({ own, title }) => Math.max(own[at] ?? 0, title[at] ?? 0))),
+      ),
+    ]),
+  );
+  return reads.map((read) => {
+    const fitted = fitOf(read, anywhere.get(read.passage.documentId) ?? [], features, kinds);
+    const held = mean(ages.map((age) => Number(holdsAge(read.text, age))));
+    return { ...fitted, fit: { ...fitted.fit, ages: held } };
+  });
+}
+
+function fitOf(
+  read: Read,
+  anywhere: number[],
+  features: Feature[],
+  kinds: Kind[][],
+): Omit<Fitted, "fit"> & { fit: Omit<Fit, "ages"> } {
+  const { own, opening, title, text, passage } = read;
+  const here = own.map((value, at) => Math.max(value, titleCredit * (title[at] ?? 0)));
+  const asking = askingParts(kinds);
+  const known = ({ isKnown }: Feature) => isKnown;
+  const knownAsking = ({ isKnown, part }: Feature) => isKnown && asking.has(part);
+  const given = kinds.map((list) => mean(list.map(({ answer }) => (answer.test(text) ? 1 : 0))));
+  const byPart = kinds.map((list, part) => {
+    const weightOf = (feature: Feature) => (feature.part === part ? 1 : feature.part === 0 ? topicWeight : 0);
+    return share(features, here, weightOf) + (list.length > 0 ? givesWeight * (given[part] ?? 0) : 0);
+  });
+  const rarity = Math.max(0, ...features.filter(known).map(({ weight }) => weight));
+  const rareHeld = features.map((feature, at) => (feature.isKnown ? feature.weight * (here[at] ?? 0) : 0));
+  return {
+    parts: byPart,
+    held: features
+      .filter((each, at) => each.isKnown && (here[at] ?? 0) > characterCredit)
+      .map(({ said }) => said),
+    fit: {
+      named: share(features, here, known),
+      namedAsking: share(features, here, knownAsking),
+      inText: share(features, own, known),
+      inTextAsking: share(features, own, knownAsking),
+      opens: share(features, opening, known),
+      inTitle: share(features, title, known),
+      inDocument: share(features, anywhere, known),
+      inDocumentAsking: share(features, anywhere, knownAsking),
+      unknown: share(features, here, (feature) => !feature.isKnown),
+      unknownAsking: share(features, here, (feature) => !feature.isKnown && asking.has(feature.part)),
+      gives: mean(given.filter((_, part) => kinds[part]?.length)),
+      rarest: Math.min(1, Math.max(0, ...rareHeld) / rarestOf),
+      rarestHeld: rarity === 0 ? 0 : Math.max(0, ...rareHeld) / rarity,
+      bestPart: Math.min(1, Math.max(0, ...byPart)),
+      leftEmpty: Number(isLeftEmpty(passage, kinds.flat())),
+    },
   };
 }
 
-/** Whether a passage is about a thing: its document is, or it opens with it. */
-function holds(feature: Feature, title: string, text: string): boolean {
-  return feature.heldBy(title) === 1 || feature.heldBy(text.slice(0, openingLength)) === 1;
+function heldByTitle(title: string, features: Feature[]): number[] {
+  const text = squeeze(title);
+  return features.map((feature) => feature.heldBy(text));
 }
 
-function says(features: Feature[], given: number[], text: string): boolean {
-  return (
-    given.some((value) => value > 0) || features.some((feature) => feature.heldBy(text) > characterCredit)
-  );
+/** The parts that ask for a kind of answer; where none does, the last one. */
+function askingParts(kinds: Kind[][]): Set<number> {
+  const asking = kinds.flatMap((list, part) => (list.length > 0 ? [part] : []));
+  return new Set(asking.length > 0 ? asking : [kinds.length - 1]);
 }
 
-function answered(concepts: Concept[], text: string): number {
-  if (concepts.length === 0) return 0;
-  return concepts.filter(({ answer }) => answer?.test(text)).length / concepts.length;
+/** How much of all that counts is held; 0 where nothing counts. */
+function share(features: Feature[], held: number[], counts: (feature: Feature) => number | boolean): number {
+  let sum = 0;
+  let all = 0;
+  features.forEach((feature, at) => {
+    const weight = feature.weight * Number(counts(feature));
+    all += weight;
+    sum += weight * (held[at] ?? 0);
+  });
+  return all === 0 ? 0 : sum / all;
 }
 
-function featuresOf({ concepts, pieces }: Part, frequencies: Frequencies): Feature[] {
+function mean(values: number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function featuresOf({ concepts, pieces }: Part, part: number, frequencies: Frequencies): Feature[] {
   const named = concepts
     .filter(({ words }) => words.length > 0)
-    .map((concept) => ofConcept(concept, frequencies));
-  return [...named, ...pieces.flatMap((piece) => ofPiece(piece, frequencies))];
+    .map((concept) => ({ ...ofConcept(concept, frequencies), part, isKnown: true, said: concept.said }));
+  const unknown = pieces.map((word) => ({ ...ofWord(word, frequencies), part, isKnown: false, said: word }));
+  return [...named, ...unknown];
 }
 
+type Held = Pick<Feature, "weight" | "heldBy">;
+
 /** Synonyms are one thing, and as frequent as the most frequent of them. */
-function ofConcept({ words, answer, said }: Concept, frequencies: Frequencies): Feature {
-  const counts = words.map((word) => Math.min(...tokensOf(word).map((token) => frequencies.of(token))));
+function ofConcept({ words, inner, kind, said }: Concept, frequencies: Frequencies): Held {
+  const counts = words.map((word) => frequencyOf(word, frequencies));
+  const present = words.filter((_, at) => (counts[at] ?? 0) > 0);
+  const parts = inner.filter((word) => frequencyOf(word, frequencies) > 0);
   const apart = [said, words[0] ?? said].filter((word) => word.length > 3).map(pairsOf);
   return {
     weight: rarity(Math.max(...counts), frequencies),
     heldBy(text) {
-      if (words.some((word) => text.includes(word)) || answer?.test(text)) return 1;
-      return apartCredit * Math.max(0, ...apart.map((pairs) => inPieces(pairs, text)));
+      if (present.some((word) => text.includes(word)) || kind?.answer.test(text)) return 1;
+      const inPart = parts.some((word) => text.includes(word)) ? innerCredit : 0;
+      return Math.max(inPart, ...apart.map((pairs) => apartCredit * inPieces(pairs, text)));
     },
   };
+}
+
+/** A word that no dictionary leads on from. */
+function ofWord(word: string, frequencies: Frequencies): Held {
+  const pairs = word.length > 2 ? pairsOf(word) : [];
+  return {
+    weight: rarity(frequencyOf(word, frequencies), frequencies) * (word.length === 1 ? characterCredit : 1),
+    heldBy(text) {
+      if (text.includes(word)) return 1;
+      return pairs.length === 0 ? 0 : apartCredit * inPieces(pairs, text);
+    },
+  };
+}
+
+function frequencyOf(word: string, frequencies: Frequencies): number {
+  return Math.min(...tokensOf(word).map((token) => frequencies.of(token)));
 }
 
 function pairsOf(word: string): string[] {
@@ -110,28 +238,7 @@ function inPieces(pairs: string[], text: string): number {
   return Math.max(0, 2 * (signs.filter(Boolean).length / signs.length) - 1);
 }
 
-/**
- * Without a dictionary nobody knows where a word ends, so a piece is weighed by character: one is held when a pair
- * it belongs to is in the text, and tells as much as the commoner of its pairs, for the rarer may be no word at all.
- */
-function ofPiece(piece: string, frequencies: Frequencies): Feature[] {
-  const signs = piece.match(/[a-z\d.]+|./gu) ?? [];
-  return signs.map((sign, index) => {
-    const before = signs[index - 1];
-    const after = signs[index + 1];
-    const pairs = [...(before ? [before + sign] : []), ...(after ? [sign + after] : [])];
-    const counts = (pairs.length > 0 ? pairs : [sign]).map((token) => frequencies.of(token));
-    return {
-      weight: rarity(Math.max(...counts), frequencies) / 2,
-      heldBy(text) {
-        if (pairs.some((pair) => text.includes(pair))) return 1;
-        if (!text.includes(sign)) return 0;
-        return pairs.length === 0 ? 1 : characterCredit;
-      },
-    };
-  });
-}
-
-function rarity(count: number, { passages }: Frequencies): number {
+/** How much it tells that a text holds what stands in so many passages. */
+export function rarity(count: number, { passages }: Frequencies): number {
   return Math.log(1 + (passages - count + 0.5) / (count + 0.5));
 }

@@ -71,13 +71,18 @@ const secrets: Secret[] = [
  * chat accounts, units and flats. Buildings, landlines and hotlines stay. Masking twice changes nothing.
  */
 export function mask(text: string): string {
-  const masked = secrets.reduce(hideAll, text);
+  return replaceSecrets(text);
+}
+
+/** The same with a sign of the caller's for each thing that is hidden. A sign must not look like a secret itself. */
+export function replaceSecrets(text: string, signFor?: (written: string) => string): string {
+  const hidden = secrets.reduce((some, { pattern, hide }) => hideAll(some, pattern, signFor ?? hide), text);
   // What is hidden may lay bare where its neighbour begins.
-  return masked === text ? text : mask(masked);
+  return hidden === text ? text : replaceSecrets(hidden, signFor);
 }
 
 /** Matches are found in the half-width form, which keeps every index, and cut out of the original. */
-function hideAll(text: string, { pattern, hide }: Secret): string {
+function hideAll(text: string, pattern: RegExp, hide: (written: string) => string): string {
   let result = "";
   let end = 0;
   for (const found of halfWidth(text).matchAll(pattern)) {

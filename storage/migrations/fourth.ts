@@ -16,6 +16,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [on, column] of [
     ["document", "supersedes"],
     ["document", "title_key"],
+    ["document", "until"],
+    ["document", "edition"],
     ["document", "note"],
     ["document", "added_by"],
     ["passage", "cells"],
@@ -55,4 +57,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index(db, "asked", "person_id", "place", "asked_at");
   await index(db, "asked", "community_id", "state");
   await index(db, "asked", "inbox_id");
+  await db.schema
+    .createTable("embedding")
+    .addColumn("passage_id", "integer", (c) => c.primaryKey())
+    .addColumn("community_id", "text", (c) => c.notNull())
+    .addColumn("model", "text", (c) => c.notNull())
+    .addColumn("vector", "blob", (c) => c.notNull())
+    .modifyEnd(sql`strict`)
+    .execute();
+  await index(db, "embedding", "community_id", "model");
 }

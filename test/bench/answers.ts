@@ -8,7 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { importDocuments } from "../../bot/documents/import-documents.ts";
-import { findPassages, rankPassages } from "../../handlers/policy/find-passages.ts";
+import { communityOf } from "../../handlers/community.ts";
+import { findPassages } from "../../handlers/policy/find-passages.ts";
+import { lookUp } from "../../handlers/policy/look-up.ts";
 import { splitDocument } from "../../handlers/policy/split-document.ts";
 import type { NewPassage } from "../../storage/documents.ts";
 import { openStorage, type Storage } from "../../storage/storage.ts";
@@ -27,7 +29,21 @@ const at = process.argv.indexOf("--data");
 const data = process.argv[at + 1];
 if (at < 0 || !data) throw new Error("Say where the data is: node test/bench/answers.ts --data FOLDER");
 const now = new Date("2026-11-24T04:00:00Z");
-const rules = defaultRules();
+const community = communityOf(
+  [
+    {
+      id: "bench",
+      kind: "street",
+      name: "",
+      path: "/bench/",
+      community_id: "bench",
+      estate: "",
+      number: "",
+      phone: "",
+    },
+  ],
+  defaultRules(),
+);
 const queries = await lines<Query>(join(data, "queries/statute_queries.jsonl"));
 const rows: [string, string][] = [];
 
@@ -83,12 +99,12 @@ async function matchArticles(folder: string): Promise<string> {
 
 /** The middle and the slowest of a hundred, after a short warming up. */
 async function speed(storage: Storage): Promise<string> {
-  for (const { query } of queries.slice(0, 30)) await findPassages(query, storage.read, rules, now);
+  for (const { query } of queries.slice(0, 30)) await findPassages(query, storage.read, community, now);
   const times: number[] = [];
   let answered = 0;
   for (const { query } of queries) {
     const start = performance.now();
-    if (await findPassages(query, storage.read, rules, now)) answered += 1;
+    if (await findPassages(query, storage.read, community, now)) answered += 1;
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
@@ -128,8 +144,8 @@ async function retrieval(storage: Storage, names: Map<number, string>): Promise<
   const times: number[] = [];
   for (const { query, gold_names: gold } of queries) {
     const start = performance.now();
-    const ranked = (await rankPassages(query, storage.read, rules, now, 100)).map(
-      (id) => names.get(id) ?? "",
+    const ranked = (await lookUp(query, storage.read, community, now)).ranked.map(
+      ({ passage }) => names.get(passage.id) ?? "",
     );
     times.push(performance.now() - start);
     const found = (limit: number) => gold.filter((name) => ranked.slice(0, limit).includes(name)).length;

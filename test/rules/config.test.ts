@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BadStart, readConfig } from "../../bot/config.ts";
+import { BadStart, endpointsOf, readConfig } from "../../bot/config.ts";
 
 function mistakes(environment: Record<string, string>): string {
   try {
@@ -28,6 +28,20 @@ describe("the settings", () => {
     expect(mistakes({ LINLI_MODEL_URL: "http://127.0.0.1:1/v1" })).toMatch(
       /LINLI_MODEL_KEY.*三项都要写[\s\S]*LINLI_MODEL_NAME/,
     );
+  });
+
+  it("want all three parts of an embedding model", () => {
+    expect(mistakes({ LINLI_EMBEDDINGS_NAME: "a" })).toMatch(/LINLI_EMBEDDINGS_URL.*三项都要写/);
+  });
+
+  it("let a model be there, unless no text may leave", () => {
+    const model = { LINLI_MODEL_URL: "http://127.0.0.1:1/v1", LINLI_MODEL_KEY: "k", LINLI_MODEL_NAME: "n" };
+    expect(endpointsOf(readConfig(model))).toEqual([
+      { url: "http://127.0.0.1:1/v1", key: "k", name: "n" },
+      undefined,
+    ]);
+
+    expect(endpointsOf(readConfig({ ...model, LINLI_MODEL_TEXT: "none" }))).toEqual([undefined, undefined]);
   });
 
   it("want both parts of DingTalk's credentials, and read its group robots", () => {

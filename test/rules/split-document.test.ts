@@ -38,19 +38,6 @@ status: in_force
 describe("a document with clauses", () => {
   const split = splitDocument(law);
 
-  it("tells what its head says and nothing else", () => {
-    const { passages: _, problems, ...head } = split;
-
-    expect(problems).toEqual([]);
-    expect(head).toEqual({
-      title: "邻里公约",
-      issuer: "青禾街道办事处",
-      region: "",
-      effective: "2026-01-01",
-      expires: "",
-    });
-  });
-
   it("is split at its clauses, not at references to them", () => {
     expect(split.passages.map(({ clause }) => clause)).toEqual([
       "第一条",
@@ -95,46 +82,115 @@ describe("a document with clauses", () => {
     ]);
   });
 
-  it("knows the old name of the day it takes effect", () => {
-    expect(splitDocument("---\neffective_date_stated: 2024-05-01\n---\n第一条 好。").effective).toBe(
-      "2024-05-01",
-    );
-  });
-
   it("is read with any line ends", () => {
     expect(splitDocument("第一条 甲。\r\n\r\n第二条 乙。").passages).toHaveLength(2);
   });
 });
 
-describe("a document without clauses", () => {
-  it("is split by heading and paragraph, the heading being what can be cited", () => {
-    const { title, passages } = splitDocument(
-      "# 办证指南\n\n先看这里。\n\n## 一、材料\n\n1. 身份证。\n\n2. 下列之一：\n\n- 合同\n- 房产证\n\n## 二、时间\n\n十五天。",
+describe("a page", () => {
+  it("is known for each passage, and does not part a sentence", () => {
+    const { passages } = splitDocument(
+      "第一条 遛犬应当牵绳，牵引绳不得超过一米五，避让老人、孕妇\f和儿童。\n第二条 清理粪便。\f第三条 罚款。",
     );
 
-    expect(title).toBe("办证指南");
-    expect(passages).toEqual([
-      { clause: "", heading: "", text: "先看这里。" },
-      { clause: "一、材料", heading: "一、材料", text: "1. 身份证。" },
-      { clause: "一、材料", heading: "一、材料", text: "2. 下列之一：\n- 合同\n- 房产证" },
-      { clause: "二、时间", heading: "二、时间", text: "十五天。" },
+    expect(passages.map(({ clause, page, text }) => [clause, page, text])).toEqual([
+      ["第一条", 1, "遛犬应当牵绳，牵引绳不得超过一米五，避让老人、孕妇和儿童。"],
+      ["第二条", 2, "清理粪便。"],
+      ["第三条", 3, "罚款。"],
     ]);
+  });
+
+  it("is none where the text has none", () => {
+    expect(splitDocument("第一条 牵绳。").passages[0]?.page).toBe(0);
   });
 });
 
-describe("a head that cannot be used", () => {
+/** What a citation names, and the text. */
+function cited(text: string) {
+  return splitDocument(text).passages.map(({ clause, text }) => [clause, text]);
+}
+
+describe("a document without clauses", () => {
+  it("is split by heading and paragraph, the heading being what can be cited", () => {
+    const { title, passages } = splitDocument(
+      "# 办证指南\n\n先看这里。\n\n## 一、材料\n\n1. 身份证，也可以带户口簿或者其他能够证明您的身份、贴有照片而且没有过期的证件。\n\n2. 下列之一：\n\n- 合同\n- 房产证\n\n## 二、时间\n\n十五天。",
+    );
+
+    expect(title).toBe("办证指南");
+    expect(passages.map(({ clause, heading, text }) => [clause, heading, text])).toEqual([
+      ["", "", "先看这里。"],
+      [
+        "一、材料",
+        "一、材料",
+        "1. 身份证，也可以带户口簿或者其他能够证明您的身份、贴有照片而且没有过期的证件。",
+      ],
+      ["一、材料", "一、材料", "2. 下列之一：\n- 合同\n- 房产证"],
+      ["二、时间", "二、时间", "十五天。"],
+    ]);
+  });
+
+  it("has short numbered lines as headings, below each other, and long ones as paragraphs", () => {
+    const { passages } = splitDocument(
+      "一、补贴对象\n年满60周岁的老人。\n二、补贴标准\n（一）低保老人\n每餐补贴8元。\n（二）其他老人由本人按照食堂公布的价格付费用餐，食堂不得加收任何费用。\n三、本通知由民政办负责解释。",
+    );
+
+    expect(passages.map(({ clause, heading, text }) => [clause, heading, text])).toEqual([
+      ["一、补贴对象", "一、补贴对象", "年满60周岁的老人。"],
+      ["二、（一）低保老人", "二、补贴标准 / （一）低保老人", "每餐补贴8元。"],
+      [
+        "二、补贴标准（二）",
+        "二、补贴标准",
+        "（二）其他老人由本人按照食堂公布的价格付费用餐，食堂不得加收任何费用。",
+      ],
+      ["三", "", "三、本通知由民政办负责解释。"],
+    ]);
+  });
+
+  it("cites a paragraph by its first words where they are set apart", () => {
+    expect(cited("（一）高龄津贴。年满80周岁的，每月100元。\n（二）年满90周岁的，每月200元。")).toEqual([
+      ["（一）高龄津贴", "（一）高龄津贴。年满80周岁的，每月100元。"],
+      ["（二）", "（二）年满90周岁的，每月200元。"],
+    ]);
+  });
+
   it.each([
     [
-      "---\ntitle: 甲\neffective: 明年\n---\n第一条 好。",
-      3,
-      "生效日期“明年”不是日期，请写成 2026-01-31 这样",
+      "whatever blank lines stand between",
+      "符合下列条件之一的，补贴6元：\n\n1. 独居\n\n2. 失能；\n\n（1）卧床",
     ],
-    ["---\nexpires: 2026-02-30\n---\n第一条 好。", 2, "失效日期“2026-02-30”不是日期，请写成 2026-01-31 这样"],
-    ["---\ntitle 甲\n---\n第一条 好。", 2, "看不懂“title 甲”，请写成“名称: 内容”"],
-    ["---\ntitle: 甲\n第一条 好。", 1, "文件头没有结束，请在最后一项下面加一行 ---"],
-    ["---\ntitle: 甲\n---\n\n", 4, "没有正文，请写上条款或段落"],
-    ["", 1, "没有正文，请写上条款或段落"],
-  ])("names line and problem: %j", (text, line, problem) => {
-    expect(splitDocument(text).problems).toEqual([{ line, problem }]);
+    ["whatever it is numbered by", "下列人员可以申请：\n（一）残疾人\n（二）老人\n（三）孤儿"],
+    ["without any marks", "申领要带：\n\n身份证\n\n户口簿\n\n一寸照片"],
+  ])("keeps a list with the sentence that announces it, %s", (_, text) => {
+    expect(
+      cited(`${text}\n\n其他规定另行公布，请大家留意社区公告栏的通知。`).map(([, text]) => text),
+    ).toEqual([text.replaceAll("\n\n", "\n"), "其他规定另行公布，请大家留意社区公告栏的通知。"]);
+  });
+
+  it("keeps short items below a heading together", () => {
+    expect(cited("二、申请材料\n\n1. 身份证\n\n2. 户口簿\n\n3. 照片")).toEqual([
+      ["二、申请材料", "1. 身份证\n2. 户口簿\n3. 照片"],
+    ]);
+  });
+
+  it("has numbers as headings only where something stands below each of them", () => {
+    expect(cited("1.申请材料\n身份证、户口簿。\n2.办理地点\n社区便民服务中心2号窗口。")).toEqual([
+      ["1.申请材料", "身份证、户口簿。"],
+      ["2.办理地点", "社区便民服务中心2号窗口。"],
+    ]);
+  });
+
+  it("may be questions, each heading its answer", () => {
+    expect(cited("问：狗证去哪办？\n\n答：派出所。\n\n1. 低保几天批下来？\n\n答：二十个工作日。")).toEqual([
+      ["狗证去哪办？", "答：派出所。"],
+      ["1. 低保几天批下来？", "答：二十个工作日。"],
+    ]);
+  });
+
+  it("says nothing by its letterhead, address and signature", () => {
+    const letter =
+      "青禾街道办事处文件\n青办发〔2026〕3号\n关于暂停供水的通知\n各社区居委会：\n明天停水。\n青禾街道办事处\n2026年3月1日";
+
+    expect(splitDocument(letter).title).toBe("关于暂停供水的通知");
+    expect(cited(letter)).toEqual([["", "明天停水。"]]);
   });
 });

@@ -143,7 +143,6 @@ describe("a folder of documents", () => {
       replaced: [],
       unchanged: [],
       outdated: [],
-      outdated: [],
       refused: [
         { file: "bad.md", line: 3, problem: expect.stringContaining("生效日期“去年”") },
         { file: "empty.md", line: 1, problem: expect.stringContaining("没有正文") },

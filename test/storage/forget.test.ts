@@ -5,13 +5,13 @@ import { openEmpty } from "../support/storage.ts";
 
 /** Tables of which forget.ts takes care, and those in which nobody is named. A new one belongs into one of the lists. */
 const ofPeople = [
-  ...["person", "role", "account", "absence", "shift", "invitation", "session", "question"],
+  ...["person", "role", "account", "absence", "shift", "invitation", "session", "question", "asked"],
   ...["inbox", "outbox", "attachment", "request", "reporter", "signal", "request_link", "event", "audit"],
   ...["reminder", "receipt", "notice", "due", "chat_group", "room"],
 ];
 const ofNobody = [
   ...["node", "met_group", "notice_group", "door", "departure", "slot", "document", "passage", "rule"],
-  ...["counter", "setting"],
+  ...["counter", "setting", "citation"],
 ];
 
 it("every table has been thought of where people are forgotten", async () => {

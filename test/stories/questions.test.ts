@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Wording } from "../../handlers/handler.ts";
 import { openTown } from "../support/town.ts";
 
 describe("a question the documents answer", () => {
@@ -58,21 +59,21 @@ describe("a model that rewords", () => {
   it("is given the clauses, and its words stand above the source", async () => {
     const asked: string[] = [];
     const model = {
-      async reword(question: string, passages: string[]) {
+      async answer(question: string, passages: string[]): Promise<Wording> {
         asked.push(question, ...passages);
-        return "带身份证和户口簿[1]。（AI 生成，以原文为准）";
+        return { sentences: [{ text: "带身份证和户口簿。", cites: [1] }] };
       },
     };
     const town = await openTown({ model });
 
     await town.person("fang").says("低保要带什么材料？", "g-chunhui");
 
-    town.group("g-chunhui").hears(/^带身份证和户口簿\[1\]。（AI 生成，以原文为准）\n——《青禾街道/);
+    town.group("g-chunhui").hears(/^带身份证和户口簿。（AI 生成，以原文为准）\n——《青禾街道/);
     expect(asked.join()).toContain("第五条");
   });
 
   it("is done without when it fails", async () => {
-    const town = await openTown({ model: { reword: async () => undefined } });
+    const town = await openTown({ model: { answer: async () => undefined } });
 
     await town.person("fang").says("低保要带什么材料？", "g-chunhui");
 

@@ -53,10 +53,10 @@ describe("a message taken back", () => {
     const town = await openTown({
       beside: [wechat.channel],
       model: {
-        async reword() {
+        async answer() {
           asked.resolve();
           await thinking.promise;
-          return "好的";
+          return undefined;
         },
       },
     });

@@ -8,7 +8,7 @@ describe("a message that the bot cannot handle", () => {
   it("is set aside after three tries, others go on, and it can be replayed", async () => {
     let broken = true;
     const model = {
-      async reword() {
+      async answer() {
         if (broken) throw new Error("boom");
         return undefined;
       },
@@ -33,7 +33,7 @@ describe("a message that the bot cannot handle", () => {
   it("does not hold up another conversation while it is thought about", async () => {
     const waiting: (() => void)[] = [];
     const model = {
-      reword: () => new Promise<undefined>((resolve) => waiting.push(() => resolve(undefined))),
+      answer: () => new Promise<undefined>((resolve) => waiting.push(() => resolve(undefined))),
     };
     const town = await openTown({ model });
 
@@ -183,7 +183,7 @@ describe("what is not kept", () => {
   it("writes no phone and no flat into the log", async () => {
     const town = await openTown({
       model: {
-        reword: async () => {
+        answer: async () => {
           throw new Error("住3栋502的张三 13812345678 说的");
         },
       },

@@ -1,7 +1,12 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { openDesk } from "../web/browser.ts";
 
-type Tab = "待办" | "线索" | "网格" | "人员" | "会话" | "代报" | "群" | "邀请" | "渠道";
+/** What a secretary finds on the page. */
+export const everyTab = [
+  ...(["待办", "线索", "待答", "网格", "人员", "文件"] as const),
+  ...(["试问", "会话", "代报", "群", "邀请", "渠道"] as const),
+];
+type Tab = (typeof everyTab)[number];
 
 export type StaffDesk = Awaited<ReturnType<typeof openStaffDesk>>;
 

@@ -15,7 +15,10 @@ describe("the staff page's door", () => {
     const [cookie] = entered.cookie.split(";");
     expect((await web.ask("me", { cookie })).json).toEqual({
       ...{ id: "chen-zhiyuan", name: "陈志远", roles: expect.stringContaining("春晖社区书记") },
-      may: { requests: true, bindGroups: true, invite: true, relay: true, channels: true },
+      may: {
+        ...{ requests: true, bindGroups: true, invite: true, relay: true, channels: true },
+        ...{ seeQuestions: true, seeDocuments: true, keepDocuments: true },
+      },
     });
   });
 

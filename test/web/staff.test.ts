@@ -7,7 +7,7 @@ import { dingtalkPlatform, type Platform } from "../support/dingtalk-platform.ts
 import { handChannel } from "../support/hand-channel.ts";
 import { type RunningServer, run, startServer, temporaryFolder } from "../support/running-server.ts";
 import { top } from "../support/source-files.ts";
-import { openStaffDesk, outOfSight } from "../support/staff-desk.ts";
+import { everyTab, openStaffDesk, outOfSight } from "../support/staff-desk.ts";
 import { openStaffWeb } from "../support/staff-web.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -162,8 +162,8 @@ describe("the first day with a real channel", () => {
     const { page } = await deskOf("王秀兰");
 
     expect(await page.getByRole("tab").allInnerTexts()).toEqual([
-      ...["待办", "线索", "网格", "人员"],
-      ...["会话", "代报"],
+      ...["待办", "线索", "待答", "网格", "人员"],
+      ...["文件", "试问", "会话", "代报"],
     ]);
   });
 
@@ -191,7 +191,7 @@ describe("the first day with a real channel", () => {
     await (await desk.relay(long, "李婶", "3号楼2单元电梯又坏了")).getByText("请贴回").waitFor();
     await (await desk.invite("李建国")).getByText("验证码").waitFor();
 
-    for (const tab of ["待办", "线索", "网格", "人员", "会话", "代报", "群", "邀请", "渠道"] as const) {
+    for (const tab of everyTab) {
       await desk.look(tab);
       expect(await outOfSight(desk.page)).toEqual([]);
     }

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useState } from "react";
 import type { Board, BoardQuery, Choices, Detail, Roster, SignalRow, TreeNode } from "../../web/board-api.ts";
 import type { ChatMessage, SayBody } from "../../web/demo-api.ts";
+import type { Questions } from "../../web/questions-api.ts";
 import type { ChannelRow, Groups, Me, StaffSayBody } from "../../web/staff-api.ts";
 import { again, ask, Refusal } from "../ask.ts";
 import { newId } from "../new-id.ts";
@@ -97,6 +98,7 @@ function useView<T>(path: string, options: { enabled?: boolean } = {}) {
 
 /** What the forms offer. */
 export const useChoices = () => useView<Choices>("board/choices");
+export const useQuestions = () => useView<Questions>("questions");
 export const useSignals = () => useView<SignalRow[]>("signals");
 export const useTree = () => useView<TreeNode[]>("tree");
 export const useRoster = () => useView<Roster>("roster");

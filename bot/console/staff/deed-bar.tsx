@@ -159,7 +159,7 @@ function inputFor(field: Field) {
         <Input.TextArea
           size="large"
           autoSize={{ minRows: 1, maxRows: 6 }}
-          maxLength={200}
+          maxLength={field.most ?? 200}
           placeholder={field.placeholder}
         />
       );

@@ -21,7 +21,7 @@ interface Named {
 
 export type Field = Named &
   (
-    | { kind: "words"; placeholder?: string; suggest?: Option[] }
+    | { kind: "words"; placeholder?: string; suggest?: Option[]; most?: number }
     | { kind: "choice"; options: Option[]; placeholder?: string }
     | { kind: "either"; options: Option[] }
     | { kind: "day" }

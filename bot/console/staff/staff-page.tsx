@@ -6,10 +6,13 @@ import { useEvents } from "../events.ts";
 import { type BoardFilter, eventsPath, isOutside, useLeave, useMe, useTalk } from "./api.ts";
 import { BoardPanel } from "./board-panel.tsx";
 import { ChannelsPanel } from "./channels-panel.tsx";
+import { DocumentsPanel } from "./documents-panel.tsx";
 import { GroupsPanel } from "./groups-panel.tsx";
+import { HitTestPanel } from "./hit-test-panel.tsx";
 import { InvitePanel } from "./invite-panel.tsx";
 import { Outside } from "./outside.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
+import { QuestionsPanel } from "./questions-panel.tsx";
 import { RelayPanel } from "./relay-panel.tsx";
 import { SignalsPanel } from "./signals-panel.tsx";
 import { TalkPanel } from "./talk-panel.tsx";
@@ -44,8 +47,11 @@ function Inside({ me }: { me: Me }) {
   const parts: { key: string; label: string; shown: boolean; children: ReactNode }[] = [
     { key: "board", label: "待办", shown: me.may.requests, children: board },
     { key: "signals", label: "线索", shown: me.may.requests, children: <SignalsPanel talk={talk} /> },
+    { key: "questions", label: "待答", shown: me.may.seeQuestions, children: <QuestionsPanel talk={talk} /> },
     { key: "tree", label: "网格", shown: me.may.requests, children: <TreePanel look={look} /> },
     { key: "people", label: "人员", shown: true, children: <PeoplePanel me={me} talk={talk} /> },
+    { key: "documents", label: "文件", shown: me.may.seeDocuments, children: <DocumentsPanel me={me} /> },
+    { key: "hit-test", label: "试问", shown: me.may.seeDocuments, children: <HitTestPanel /> },
     { key: "talk", label: "会话", shown: true, children: <TalkPanel me={me} talk={talk} /> },
     { key: "relay", label: "代报", shown: me.may.relay, children: <RelayPanel talk={talk} /> },
     { key: "groups", label: "群", shown: me.may.bindGroups, children: <GroupsPanel talk={talk} /> },
