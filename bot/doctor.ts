@@ -5,8 +5,9 @@ import { sayChannel } from "../handlers/places/channel-names.ts";
 import type { Storage } from "../storage/storage.ts";
 import { dingtalkOptions } from "./channels/configured.ts";
 import { dingtalkApi } from "./channels/dingtalk/api.ts";
-import type { Config } from "./config.ts";
+import { type Config, endpointsOf } from "./config.ts";
 import type { Log } from "./log.ts";
+import type { Endpoint } from "./model/chat.ts";
 
 interface Needs {
   config: Config;
@@ -35,7 +36,7 @@ export async function doctor(needs: Needs): Promise<number> {
     ...(await memory(needs)),
     ...(await dingtalkHealth(needs)),
     ...(await wechatHealth(needs)),
-    ...model(needs.config),
+    ...models(needs.config),
   ];
   for (const { is, words } of findings) needs.print(`${signs[is]} ${words}`);
   const wrong = findings.filter(({ is }) => is === "wrong").length;
@@ -154,8 +155,15 @@ function reached(endpoint: string): Promise<Finding> {
   });
 }
 
-function model({ LINLI_MODEL_URL: url, LINLI_MODEL_NAME: name }: Config): Finding[] {
-  return [note(url ? `大模型：${name}，居民的话打码后会发到 ${new URL(url).hostname}` : "大模型：不用")];
+function models(config: Config): Finding[] {
+  const [model, meanings] = endpointsOf(config);
+  const whereto = (what: string, endpoint: Endpoint | undefined) =>
+    note(
+      endpoint
+        ? `${what}：${endpoint.name}，居民的话打码后会发到 ${new URL(endpoint.url).hostname}`
+        : `${what}：不用`,
+    );
+  return [whereto("大模型", model), whereto("向量模型", meanings)];
 }
 
 async function tried(what: string, check: () => Promise<void>): Promise<Finding> {

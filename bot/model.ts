@@ -1,5 +1,5 @@
 import type { Model, Sentence, Wording } from "../handlers/handler.ts";
-import { speaksToMachine } from "../handlers/policy/machine-talk.ts";
+import { isTamperedWith, speaksToMachine } from "../handlers/policy/machine-talk.ts";
 import { heldWording } from "../handlers/policy/wording.ts";
 import { breaker } from "./model/breaker.ts";
 import { budget, type Thinking } from "./model/budget.ts";
@@ -36,7 +36,7 @@ export function openModel(needs: Needs): Model {
   let busy = 0;
 
   async function answer(question: string, passages: string[]): Promise<Wording | undefined> {
-    
+    if (speaksToMachine(question) || passages.some(isTamperedWith)) return undefined;
     if (busy >= rules().atOnce) return undefined;
     busy += 1;
     try {

@@ -118,7 +118,7 @@ function meet(one: string, other: string): boolean {
 
 function namesIn({ supersedes, title_key }: Known): string[] {
   return supersedes
-    .split("；")
+    .split(/[；;\n]|》[、,，和\s]*(?=《)/u)
     .map(titleKey)
     .filter((key) => key !== "" && key !== title_key);
 }

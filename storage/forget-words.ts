@@ -36,6 +36,12 @@ export function forgetWords(db: Kysely<Schema>, community: string) {
         .where("community_id", "=", community)
         .where("person_id", "in", self.ids)
         .execute();
+      const questions = await db
+        .selectFrom("asked")
+        .select("words")
+        .where("community_id", "=", community)
+        .where("person_id", "in", self.ids)
+        .execute();
       const noted = await db
         .selectFrom("event")
         .select("note")
@@ -44,7 +50,13 @@ export function forgetWords(db: Kysely<Schema>, community: string) {
         .execute();
       const matters = [...opened, ...said];
       const homes = matters.map(({ place_text }) => place_text).filter((place) => place.endsWith("室"));
-      const words = [...matters.map(({ problem }) => problem), ...noted.map(({ note }) => note), ...homes];
+      const asked = questions.map((question) => question.words);
+      const words = [
+        ...matters.map(({ problem }) => problem),
+        ...noted.map(({ note }) => note),
+        ...homes,
+        ...asked,
+      ];
       const names = [...people, ...called].map(({ name }) => name);
       return {
         names: [...new Set(names)].filter((name) => name.length >= shortestName),

@@ -38,10 +38,7 @@ export function passages(db: Kysely<Schema>, community: string) {
   return {
     read,
 
-    async add(
-      document: { id: number; title: string; isOver: boolean },
-      passages: Written[],
-    ): Promise<void> {
+    async add(document: { id: number; title: string; isOver: boolean }, passages: Written[]): Promise<void> {
       const rows = passages.map(({ page = 0, cells, ...passage }, position) => ({
         ...passage,
         ...{ position, page, cells: cells ? JSON.stringify(cells) : "" },

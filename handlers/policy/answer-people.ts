@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Asked, answerSource, askedSubject } from "../../storage/asked.ts";
+import type { Person } from "../../storage/people.ts";
 import type { Store } from "../../storage/storage.ts";
+import type { Community } from "../community.ts";
 import { action, answer, type Reply, type Said } from "../handler.ts";
 import { staff } from "../people/may.ts";
 import { isOrder } from "../requests/numbers.ts";
@@ -93,11 +95,11 @@ export const proposeAnswer = action({
   allow: staff,
   hears: () => undefined,
 
-  async run({ slots: { id, text }, person }, store) {
+  async run({ slots: { id, text }, person, community }, store) {
     const same = await askedAlike(id, store);
     if (same.length === 0) return [{ to: "here", text: gone }];
     await store.asked.draft(id, text, person.id);
-    const told = await keepersFor(person, store);
+    const told = await keepersFor(person, community, store);
     return [
       { to: "here", text: `已请书记看问 ${id} 的答复。` },
       ...told.map(
@@ -110,11 +112,14 @@ export const proposeAnswer = action({
   },
 });
 
-async function keepersFor(person: Said["person"], store: Store): Promise<string[]> {
-  const above = person.roles.map(({ at }) => at);
-  const nodes = [...new Set(above)];
-  const found = await Promise.all(keepers.map((role) => store.people.holding(role, nodes)));
-  return [...new Set(found.flat().map(({ id }) => id))].filter((id) => id !== person.id);
+/** The nearest who may approve what somebody has written. */
+async function keepersFor(person: Person, { tree }: Community, store: Store): Promise<string[]> {
+  const nodes = person.roles.flatMap(({ at }) => tree.above(at).map(({ id }) => id));
+  for (const role of keepers) {
+    const holding = (await store.people.holding(role, nodes)).filter(({ id }) => id !== person.id);
+    if (holding.length > 0) return holding.map(({ id }) => id);
+  }
+  return [];
 }
 
 export const approveAnswer = action({

@@ -8,6 +8,7 @@ import { mask } from "../privacy/mask.ts";
 import { fileRequest } from "../requests/file-request.ts";
 import { locate, ownerAt } from "../requests/route.ts";
 import { squeeze } from "../text.ts";
+import { dateKey } from "../time/shanghai.ts";
 import { citationOf } from "./citation.ts";
 import { type Composed, compose } from "./compose.ts";
 import { type Found, findPassages } from "./find-passages.ts";
@@ -66,17 +67,23 @@ export async function askedBefore(
 async function answered(question: string, found: Found, said: Said, model: Model): Promise<Reply> {
   return {
     to: "here",
-    text: sayFound(found, await model.answer(question, found.passages.map(inFull))),
+    text: sayFound(found, said, await model.answer(question, found.passages.map(inFull))),
     subject: askedSubject(said.message.id),
     asked: asking(question, "answered", found),
   };
 }
 
 /** An answer as it is sent: the document's own words, or those of a model, and where they stand. */
-export function sayFound({ passages, parts, frequencies }: Found, wording?: Wording): string {
+export function sayFound(
+  { passages, parts, frequencies }: Found,
+  { community, now }: Pick<Said, "community" | "now">,
+  wording?: Wording,
+): string {
   const { short, details, hasMore } = wording ? written(wording) : compose(passages, parts, frequencies);
   const more = hasMore ? "（回“详细”看全文）" : "";
-  return [short, details, `${citationOf(passages)}${more}`].filter(Boolean).join("\n");
+  return [short, details, `${citationOf(passages, dateKey(now), community.rules)}${more}`]
+    .filter(Boolean)
+    .join("\n");
 }
 
 function inFull({ clause, heading, text }: Passage): string {
@@ -110,15 +117,15 @@ async function notSaid(
 ): Promise<Reply[]> {
   const who = await whoKnows(said, store);
   const kept = { asked: asking(question, "refused", near), subject: askedSubject(said.message.id) };
-  const words = near ? `${sayNear(near)}\n` : unsaid;
+  const words = near ? `${sayNear(near, said)}\n` : unsaid;
   if (said.relayedBy) return [{ to: "here", text: `${words}${who}由工作人员答复。`, ...kept }];
   const choices = [registering(question, said)];
   return [{ to: "here", text: `${words}${who}或回“登记”，由工作人员答复您。`, choices, ...kept }];
 }
 
 /** What comes nearest, for whoever asked in words that the documents do not use. */
-export function sayNear(near: Found): string {
-  return `文件里没有查到明确写这一条的，最接近的是：\n${sayFound(near)}`;
+export function sayNear(near: Found, when: Pick<Said, "community" | "now">): string {
+  return `文件里没有查到明确写这一条的，最接近的是：\n${sayFound(near, when)}`;
 }
 
 /** Whom to ask where the documents do not say. */

@@ -72,18 +72,47 @@ function ofText(passage: Passage, parts: Part[], room: number, frequencies: Freq
   const asksList = items.length > 1 && kinds.some(({ name }) => listed.includes(name));
   if (asksList) return ofList(sentences, items);
   if (passage.text.length <= room) return { short: passage.text, details: "", hasMore: false };
-  const fits = fitsOf(
-    parts,
-    sentences.map((text, documentId) => ({ ...passage, clause: "", heading: "", text, documentId })),
-    frequencies,
-  );
-  const worth = fits.map(
+  const [said, ofSentences] = bestOf(sentences, passage, parts, room, frequencies);
+  const short = said.length > room ? cut(said, passage, parts, room, frequencies) : said;
+  return { short, details: "", hasMore: short.length < ofSentences };
+}
+
+/** The words that answer best, and how many characters there are in all. */
+function bestOf(
+  sentences: string[],
+  passage: Passage,
+  parts: Part[],
+  room: number,
+  frequencies: Frequencies,
+): [said: string, all: number] {
+  const each = sentences.map((text, documentId) => ({
+    ...passage,
+    clause: "",
+    heading: "",
+    text,
+    documentId,
+  }));
+  const worth = fitsOf(parts, each, frequencies).map(
     ({ fit: { named, unknown, gives } }) => named + unknownWeight * unknown + givesWeight * gives,
   );
   const best = worth.reduce((one, value, at) => (value > (worth[one] ?? 0) ? at : one), 0);
   const [from, until] = widened(sentences, worth, best, room);
-  const said = sentences.slice(from, until).join("");
-  return { short: clip(said, Math.max(room, 200)), details: "", hasMore: true };
+  return [sentences.slice(from, until).join(""), sentences.join("").length];
+}
+
+/** Of a long sentence the phrases that answer; what is left out shows as "…". */
+function cut(
+  sentence: string,
+  passage: Passage,
+  parts: Part[],
+  room: number,
+  frequencies: Frequencies,
+): string {
+  const phrases = sentence.split(/(?<=[，；：、,;])/u);
+  const [said] = bestOf(phrases, passage, parts, room - 2, frequencies);
+  const before = sentence.startsWith(said) ? "" : "…";
+  const after = sentence.endsWith(said) ? "" : "…";
+  return clip(`${before}${said}${after}`, room);
 }
 
 /** A list is announced by the sentence before it, and answers only as a whole. */

@@ -69,6 +69,8 @@ const openingLength = 30;
 const topicWeight = 0.5;
 /** How much a kind of answer counts beside what a part names. */
 const givesWeight = 0.4;
+/** What is said in passing decides little. */
+const passingCredit = 0.3;
 /** Nothing is rarer than what stands in one of so many passages. */
 const rarestOf = 12;
 
@@ -196,13 +198,13 @@ function featuresOf({ concepts, pieces }: Part, part: number, frequencies: Frequ
 type Held = Pick<Feature, "weight" | "heldBy">;
 
 /** Synonyms are one thing, and as frequent as the most frequent of them. */
-function ofConcept({ words, inner, kind, said }: Concept, frequencies: Frequencies): Held {
+function ofConcept({ words, inner, kind, said, isPassing }: Concept, frequencies: Frequencies): Held {
   const counts = words.map((word) => frequencyOf(word, frequencies));
   const present = words.filter((_, at) => (counts[at] ?? 0) > 0);
   const parts = inner.filter((word) => frequencyOf(word, frequencies) > 0);
   const apart = [said, words[0] ?? said].filter((word) => word.length > 3).map(pairsOf);
   return {
-    weight: rarity(Math.max(...counts), frequencies),
+    weight: rarity(Math.max(...counts), frequencies) * (isPassing ? passingCredit : 1),
     heldBy(text) {
       if (present.some((word) => text.includes(word)) || kind?.answer.test(text)) return 1;
       const inPart = parts.some((word) => text.includes(word)) ? innerCredit : 0;

@@ -2,8 +2,10 @@ import type { Passage } from "../../storage/documents.ts";
 import type { Frequencies } from "../../storage/search.ts";
 import type { Community } from "../community.ts";
 import type { Meanings } from "../handler.ts";
+import { squeeze } from "../text.ts";
 import { type LookedUp, lookUp, type Ranked, type Searched } from "./look-up.ts";
-import type { Part } from "./question.ts";
+import { type Part, readQuestion } from "./question.ts";
+import { isLeftEmpty } from "./table-row.ts";
 
 export interface PassageFound extends Passage {
   /** How sure it is that the passage answers the question, 0 to 1. */
@@ -26,6 +28,8 @@ const nearly = 0.97;
 /** What the whole question says of a passage decides little between those that fit one part of it. */
 const partOrderWeight = 0.1;
 const mostQuoted = 2;
+/** A shorter name stands in many a sentence. */
+const shortestName = 4;
 
 /** The one or two passages that answer a question; undefined when the documents say nothing near it. */
 export async function findPassages(
@@ -35,19 +39,45 @@ export async function findPassages(
   now: Date,
   meanings?: Meanings,
 ): Promise<Found | undefined> {
-  return choose(await lookUp(question, store, community, now, meanings), community);
+  return choose(question, await lookUp(question, store, community, now, meanings), community);
 }
 
 /** Of what was looked up the one or two passages that answer it, or that come near. */
-export function choose({ ranked, parts, frequencies }: LookedUp, { rules }: Community): Found | undefined {
+export function choose(question: string, lookedUp: LookedUp, community: Community): Found | undefined {
+  const { ranked, parts, frequencies } = lookedUp;
+  const row = rowNamedIn(question, lookedUp, community);
+  if (row) return row;
   const [best] = ranked;
-  const { coverage: enough, nearCoverage } = rules.manners;
+  const { coverage: enough, nearCoverage } = community.rules.manners;
   if (!best || best.coverage < nearCoverage || best.marks.leftEmpty === 1) return undefined;
   const isSure = best.coverage >= enough;
   const near = ranked.filter(({ coverage, marks }) => coverage >= nearCoverage && marks.leftEmpty < 1);
   const quoted = isSure ? inOrder(chosen(best, ranked, enough)) : near.slice(0, mostQuoted);
-  const passages = quoted.map(({ passage, coverage }) => ({ ...passage, coverage }));
-  return { passages, coverage: best.coverage, isSure, parts, frequencies };
+  return { passages: quoted.map(found), coverage: best.coverage, isSure, parts, frequencies };
+}
+
+function found({ passage, coverage }: Ranked): PassageFound {
+  return { ...passage, coverage };
+}
+
+/** The row of a table whose whole name the question says; what the name itself seems to ask for is not asked. */
+function rowNamedIn(
+  question: string,
+  { ranked, frequencies }: LookedUp,
+  { lexicon }: Community,
+): Found | undefined {
+  const said = squeeze(question);
+  const named = ranked
+    .filter(({ passage }) => passage.cells.length > 0)
+    .map((each) => ({ ...each, name: squeeze(each.passage.clause) }))
+    .filter(({ name }) => name.length >= shortestName && said.includes(name))
+    .sort((a, b) => b.name.length - a.name.length);
+  const [first] = named;
+  if (!first) return undefined;
+  const parts = readQuestion(said.replace(first.name, ""), lexicon);
+  const kinds = parts.flatMap(({ concepts }) => concepts.flatMap(({ kind }) => kind ?? []));
+  const isSure = !isLeftEmpty(first.passage, kinds);
+  return { passages: [found(first)], coverage: Number(isSure), isSure, parts, frequencies };
 }
 
 /** In the order of their document. */

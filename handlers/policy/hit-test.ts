@@ -36,7 +36,7 @@ export async function hitTest(
   now: Date,
 ): Promise<HitTest> {
   const lookedUp = await lookUp(question, store, community, now);
-  const found = choose(lookedUp, community);
+  const found = choose(question, lookedUp, community);
   const quoted = new Set(found?.passages.map(({ id }) => id));
   return {
     understood: lookedUp.parts.flatMap(({ concepts, pieces }) => [
@@ -50,7 +50,11 @@ export async function hitTest(
       reasons: reasonsOf(ranked, community.rules.manners.coverage),
       isQuoted: quoted.has(ranked.passage.id),
     })),
-    answer: found ? (found.isSure ? sayFound(found) : sayNear(found)) : unsaid,
+    answer: found
+      ? found.isSure
+        ? sayFound(found, { community, now })
+        : sayNear(found, { community, now })
+      : unsaid,
     isAnswered: found?.isSure === true,
   };
 }

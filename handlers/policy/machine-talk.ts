@@ -14,10 +14,24 @@ const signs: RegExp[] = [
   /^ *(?:系统|助手|用户|开发者) *[:>]|<\/?[^>\n]{1,40}>|\[\/?inst\]|```|###|[⟦⟧]/m,
 ];
 
+/** How people speak, and no rule does: somebody else has written it in. */
+const strange =
+  /你|咱|俺|[:：] ?[“"「『‘]|(?:[a-z']+[ ,]+){3,}[a-z']+|(?<![申聘报邀延提])请(?:把|将|务必|直接|只)|忘记|忘掉|忽略|无视|自动(?:生成|回复|应答)/;
+
 /** Whether a text gives orders to a machine. Such a text is never put before one. */
 export function speaksToMachine(text: string): boolean {
+  const said = dense(text);
+  return signs.some((sign) => sign.test(said));
+}
+
+/** Whether something stands in a document that its authors would not have written. */
+export function isTamperedWith(passage: string): boolean {
+  const said = dense(passage);
+  return [...signs, strange].some((sign) => sign.test(said));
+}
+
+function dense(text: string): string {
   // Line by line: a role's name counts at the beginning of a line only.
   const said = text.split("\n").map(normalise).join("\n");
-  const dense = said.replaceAll(/(?<=\p{Script=Han}|[,:]) (?=\p{Script=Han}|[,:])/gu, "");
-  return signs.some((sign) => sign.test(dense));
+  return said.replaceAll(/(?<=\p{Script=Han}|[,:]) (?=\p{Script=Han}|[,:])/gu, "");
 }

@@ -14,6 +14,8 @@ export interface Concept {
   /** What it says in part: words inside the words, and their synonyms. */
   inner: string[];
   kind?: Kind;
+  /** Whose story it is, and when: seldom what is asked. */
+  isPassing?: boolean;
   /** As the question has it. */
   said: string;
 }
@@ -78,6 +80,10 @@ function readLine(line: string): { said: string; official: string[] }[] {
 const framing =
   /^(?:我[家爸妈]?|家里?|老爷子|老太太|邻居|楼上|楼下|社区|小区|街道|人家|自己|应该|必须|能够|是否|今天|明天|已经|时候|情况|问题|办法|处理|规定|有关|关于|知道|[能会要想得该还都就也在有是被把给让去来到跟和与请做弄搞办说人事吃打出])$/u;
 
+/** Kin, neighbours and times of day. */
+const passing =
+  /^(?:[我俺咱老阿]?[爸妈爹娘]+|老头子?|老爷子|老太太|爷爷|奶奶|外[公婆]|姥[姥爷]|阿[婆公姨]|公公|婆婆|岳[父母]|老[公婆伴]|爱人|老两口|媳妇|儿子|女儿|闺女|丫头|孙[子女]|[哥弟姐妹]{1,2}|亲戚|邻居|隔壁邻居|隔壁|楼上那?家?|[我俺咱]家|家里人?|一家|老板|朋友|早上|上午|中午|下午|晚上|夜里|半夜|白天|明年|[上下这]个?月|大半年|礼拜|马上|手机|网上买?)$/u;
+
 const boundary = /[^\p{Script=Han}\p{L}\p{N}.]+/u;
 
 /** A question as parts, each as what it speaks of. Words that name nothing are gone, synonyms are together. */
@@ -136,7 +142,12 @@ function unitAt(
   if (group.length > 0)
     return {
       length: word.length,
-      concept: { words: group, inner: innerOf(word, group, lexicon), said: word },
+      concept: {
+        words: group,
+        inner: innerOf(word, group, lexicon),
+        isPassing: passing.test(word),
+        said: word,
+      },
     };
   return word === "" ? undefined : { length: word.length };
 }

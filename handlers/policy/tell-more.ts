@@ -2,6 +2,7 @@ import { z } from "zod";
 import { askedSubject } from "../../storage/asked.ts";
 import { answer } from "../handler.ts";
 import { clip, squeeze } from "../text.ts";
+import { dateKey } from "../time/shanghai.ts";
 import { askedBefore } from "./answer-question.ts";
 import { citationOf } from "./citation.ts";
 
@@ -31,7 +32,7 @@ export const tellMore = answer({
         : [clause || heading, text].filter(Boolean).join(" "),
     );
     const most = said.message.placeKind === "group" ? inGroup : inPrivate;
-    const text = `${clip(clauses.join("\n"), most)}\n${citationOf(passages)}`;
+    const text = `${clip(clauses.join("\n"), most)}\n${citationOf(passages, dateKey(said.now), said.community.rules)}`;
     return [{ to: "here", text, subject: askedSubject(before.inboxId) }];
   },
 });

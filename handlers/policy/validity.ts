@@ -14,6 +14,8 @@ export interface Regions {
   elsewhere: string[];
   /** Keys of the titles of laws that hold no more. */
   repealed: Set<string>;
+  /** Titles and regions of documents that were looked at before: hundreds of passages are of a few. */
+  judged: Map<string, boolean>;
 }
 
 type Held = Pick<Passage, "title" | "effective" | "expires" | "region">;
@@ -26,6 +28,7 @@ export function regionsOf({ nodes }: Tree, { regions, places, repealed }: Rules)
     isKnown: regions.length > 0,
     elsewhere: places.flat().filter((place) => !ours.some(({ name }) => name.startsWith(place))),
     repealed: new Set(repealed.flat().map(titleKey)),
+    judged: new Map(),
   };
 }
 
@@ -41,7 +44,16 @@ export function inForce(
   regions: Regions,
 ): boolean {
   const isNow = (effective === "" || effective <= today) && (expires === "" || expires >= today);
-  return isNow && !isRepealed(title, regions) && !isForeign(region, regions);
+  return isNow && isOurs(title, region, regions);
+}
+
+function isOurs(title: string, region: string, regions: Regions): boolean {
+  const key = `${title}\n${region}`;
+  const known = regions.judged.get(key);
+  if (known !== undefined) return known;
+  const judged = !isRepealed(title, regions) && !isForeign(region, regions);
+  regions.judged.set(key, judged);
+  return judged;
 }
 
 /** By its title, or as the interpretation of such a law. */
@@ -62,11 +74,11 @@ export function isForeign(region: string, regions: Regions): boolean {
 
 function isElsewhere(region: string, regions: Regions): boolean {
   const places = placesIn(region);
-  if (places.length > 0) return places.some((place) => !isOurs(place, regions) && isTold(place, regions));
+  if (places.length > 0) return places.some((place) => !isPartOfUs(place, regions) && isTold(place, regions));
   return regions.isKnown && regions.elsewhere.includes(region);
 }
 
-function isOurs({ name }: Place, { ours }: Regions): boolean {
+function isPartOfUs({ name }: Place, { ours }: Regions): boolean {
   return ours.some((own) => own.name === name || (own.level < 0 && name.startsWith(own.name)));
 }
 

@@ -25,6 +25,8 @@ export interface Outcome extends Case {
   text: string;
   coverage: number;
   isSure: boolean;
+  /** Numbers in the answer that the cited text does not have. */
+  unsaid: string[];
   result:
     | "right"
     | "right, as the nearest"
@@ -85,15 +87,16 @@ export async function openPlace(): Promise<{
 export async function ask(each: Case, storage: Storage, community: Community): Promise<Outcome> {
   const found = await findPassages(each.question, storage.read, community, now);
   const quoted = (found?.passages ?? []).map((p) => `${p.source} ${p.clause || p.heading}`);
-  const text = found ? sayFound(found) : "";
+  const text = found ? sayFound(found, { community, now }) : "";
   const isSure = found?.isSure === true;
+  const source = (found?.passages ?? [])
+    .map((p) => `${p.clause} ${p.text} ${JSON.stringify(p.cells)}`)
+    .join();
+  const numbers = text.slice(0, Math.max(0, text.lastIndexOf("——"))).match(/\d[\d.:：-]*/g) ?? [];
   return {
-    ...each,
-    quoted,
-    text,
-    isSure,
+    ...{ ...each, quoted, text, isSure, result: resultOf(each, quoted, isSure) },
+    unsaid: numbers.filter((number) => !source.includes(number)),
     coverage: found?.coverage ?? 0,
-    result: resultOf(each, quoted, isSure),
   };
 }
 

@@ -7,6 +7,7 @@ import { findPassages } from "../../handlers/policy/find-passages.ts";
 import type { Rules } from "../../storage/rules.ts";
 import { openStorage, type Storage } from "../../storage/storage.ts";
 import { defaultRules } from "../support/rules.ts";
+import { shareOf } from "./intervals.ts";
 
 /** An article of a law that holds no more, and the one that has taken its place. */
 interface Pair {
@@ -60,7 +61,7 @@ export async function currency(data: string): Promise<[name: string, value: stri
     const { old, right, refused, quotedOf } = await measure(data, setting, pairs);
     rows.push([
       `currency, ${setting.name} (n = ${pairs.length})`,
-      `old quoted ${share(old, pairs.length)}; new quoted ${share(right, pairs.length)}; refused ${refused}${quotedOf}`,
+      `old quoted ${shareOf(old, pairs.length)}; new quoted ${shareOf(right, pairs.length)}; refused ${refused}${quotedOf}`,
     ]);
   }
   return rows;
@@ -117,14 +118,4 @@ async function withDocuments<Result>(
     await storage.close();
     await rm(folder, { recursive: true });
   }
-}
-
-/** With Wilson's 95 % interval. */
-function share(count: number, n: number): string {
-  const z = 1.96;
-  const p = count / n;
-  const middle = p + (z * z) / (2 * n);
-  const width = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  const [low, high] = [middle - width, middle + width].map((edge) => edge / (1 + (z * z) / n));
-  return `${p.toFixed(3)} (${low?.toFixed(3)} to ${high?.toFixed(3)})`;
 }

@@ -1,27 +1,30 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   damageOf,
   everyCase,
-  type Heard,
   type Mind,
   noDamage,
+  someCases,
   underAttack,
 } from "../support/attacked-town.ts";
 
-const cases = everyCase();
-const minutes = 60_000;
+const timeout = 20 * 60_000;
 
 describe("every attack in every carrier and manner", () => {
-  let without: Heard;
-  beforeAll(async () => {
-    without = await underAttack(cases);
-  }, 10 * minutes);
+  it("is lost on the town, whether its model does whatever it reads or has gone bad by itself", {
+    timeout,
+  }, async () => {
+    const cases = everyCase();
+    const without = await underAttack(cases);
 
-  it.each<Mind>(["obedient", "possessed", "echo"])(
-    "is lost on the town, whatever becomes of its model: %s",
-    { timeout: 10 * minutes },
-    async (mind) => {
-      expect(damageOf(cases, without, await underAttack(cases, mind))).toEqual(noDamage);
-    },
-  );
+    for (const mind of ["obedient", "possessed"] satisfies Mind[])
+      expect(damageOf(cases, without, await underAttack(cases, mind)), mind).toEqual(noDamage);
+  });
+
+  it("is lost on a town whose model says everything back", { timeout }, async () => {
+    const cases = someCases(1);
+    const without = await underAttack(cases);
+
+    expect(damageOf(cases, without, await underAttack(cases, "echo"))).toEqual(noDamage);
+  });
 });

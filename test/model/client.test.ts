@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Answering, failing, piece, reply, saying, sayingAtOnce } from "../support/fake-endpoint.ts";
+import {
+  type Answering,
+  failing,
+  openEndpoint,
+  piece,
+  reply,
+  saying,
+  sayingAtOnce,
+} from "../support/fake-endpoint.ts";
 import { key, openClient } from "../support/model.ts";
 import { openEmpty } from "../support/storage.ts";
 
@@ -85,8 +93,7 @@ describe("an endpoint that fails", () => {
       ({ response }) => stream(response).write(piece({ content: "{" }, null)),
     ],
     ["dribbles", ({ response }) => dribble(stream(response), '{"sentences":[{"text":"每人每月980元')],
-    ["never ends", ({ response }) => flood(stream(response))],
-    ["sends elsewhere", ({ response }) => response.writeHead(307, { location: "http://127.0.0.1:9/" }).end()],
+    ["never ends", ({ response }) => flood(stream(response), piece({ content: "水".repeat(10_000) }, null))],
   ])("is done without in time: it %s", async (_, answering) => {
     const { model, log } = await openClient(answering, { rules });
     const begun = performance.now();
@@ -96,6 +103,32 @@ describe("an endpoint that fails", () => {
     expect(performance.now() - begun).toBeLessThan(1500);
     expect(log.join()).not.toMatch(/低保|980|sk-canary/);
     expect(log.join()).toContain("the model did not answer");
+  });
+
+  it("is not waited for when it stands still, or never comes to the point, long before the deadline", async () => {
+    const patient = { deadlineSeconds: 10, idleSeconds: 0.15 };
+    for (const answering of [
+      (({ response }) => stream(response).write(piece({ content: "{" }, null))) as Answering,
+      (({ response }) => flood(stream(response), ": patience\n\n".repeat(1000))) as Answering,
+    ]) {
+      const { model } = await openClient(answering, { rules: patient });
+      const begun = performance.now();
+
+      expect(await model.answer(question, passages)).toBeUndefined();
+
+      expect(performance.now() - begun).toBeLessThan(3000);
+    }
+  });
+
+  it("sends nobody elsewhere", async () => {
+    const elsewhere = await openEndpoint(saying(good));
+    const { model } = await openClient(({ response }) =>
+      response.writeHead(307, { location: `${elsewhere.url}/chat/completions` }).end(),
+    );
+
+    expect(await model.answer(question, passages)).toBeUndefined();
+
+    expect(elsewhere.heard).toEqual([]);
   });
 
   function stream(response: Parameters<Answering>[0]["response"]) {
@@ -109,9 +142,9 @@ describe("an endpoint that fails", () => {
     response.on("close", () => clearInterval(timer));
   }
 
-  function flood(response: Parameters<Answering>[0]["response"]): void {
+  function flood(response: Parameters<Answering>[0]["response"], words: string): void {
     const more = () => {
-      while (!response.destroyed && response.write(piece({ content: "水".repeat(10_000) }, null)));
+      while (!response.destroyed && response.write(words));
     };
     response.on("drain", more);
     more();

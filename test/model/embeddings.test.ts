@@ -43,14 +43,17 @@ async function openReader(answering: Answering, rules: Partial<ReturnType<typeof
   return {
     ...{ storage, also, endpoint, log, reader },
     read: () => endpoint.heard.flatMap(({ body }) => body.input as string[]),
-    ids: async (storage_ = storage) => (await storage_.read.vectors.nearest("fake", some, 99)).sort(),
+    ids: (near = vectorOf("犬只")) => storage.read.vectors.nearest("fake", Float32Array.from(near), 99),
     secondsPass(seconds: number) {
       now = new Date(now.getTime() + seconds * 1000);
     },
   };
 }
 
-const some = Float32Array.from(vectorOf("犬只"));
+function json(response: Parameters<Answering>[0]["response"], body: unknown): void {
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(body));
+}
 
 async function textsOf(ids: number[], storage: Storage): Promise<string[]> {
   return (await storage.read.documents.passages(ids)).map(({ text }) => text.slice(0, 3));
@@ -156,6 +159,34 @@ describe("the documents in force", () => {
     expect(endpoint.heard).toHaveLength(calls);
   });
 
+  it("are read masked", async () => {
+    const { storage, reader, endpoint } = await openReader(embedding());
+    await bring(storage, "值班", ["第六条 夜间漏水打13800001111。"]);
+
+    await reader().work();
+
+    expect(endpoint.heard.map(({ raw }) => raw).join()).toMatch(/夜间漏水打138\*+11/);
+  });
+
+  it("are not taken for read when the endpoint gives fewer meanings than texts", async () => {
+    const few: Answering = ({ response }) => json(response, { data: [{ index: 0, embedding: [1, 2] }] });
+    const { reader, ids } = await openReader(few);
+
+    await reader().work();
+
+    expect(await ids([1, 2])).toEqual([]);
+  });
+
+  it("are compared with questions of the same length only", async () => {
+    const { storage, reader, endpoint } = await openReader(embedding());
+    await reader().work();
+    await bring(storage, "新规定", ["第五条 电梯困人马上打电话。"]);
+    endpoint.answers(embedding(128));
+    await reader().work();
+
+    expect(await textsOf(await reader().nearest("电梯困人", 9), storage)).toEqual(["第五条"]);
+  });
+
   it("are read as far as the day's budget goes", async () => {
     const { reader, ids, secondsPass } = await openReader(embedding(256, 60), {
       meaningsAtOnce: 2,
@@ -202,7 +233,7 @@ describe("a question", () => {
     ],
     [
       "sends nothing but zeros",
-      ({ response }) => json(response, { data: [{ index: 0, embedding: [0, 0, 0] }] }),
+      ({ response }) => json(response, { data: [{ index: 0, embedding: Array(256).fill(0) }] }),
     ],
     [
       "sends vectors without end",
@@ -221,11 +252,6 @@ describe("a question", () => {
     expect(log.join()).not.toMatch(/毛孩子|sk-canary/);
     await meanings.stop();
   });
-
-  function json(response: Parameters<Answering>[0]["response"], body: unknown): void {
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(body));
-  }
 
   it("waits for nobody who keeps failing", async () => {
     const { reader, endpoint } = await openReader(embedding(), { failures: 2 });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { filled, readPrompt } from "../../bot/model/prompt.ts";
+import { sealed } from "../../bot/model/sealed.ts";
 import { promptFile } from "../../bot/model.ts";
 import { reply, saying } from "../support/fake-endpoint.ts";
 import { key, openClient } from "../support/model.ts";
@@ -78,6 +79,16 @@ describe("a phone on duty that looks like somebody's own", () => {
     const { model } = await openClient(saying(reply([words, 1])));
 
     expect(await model.answer("半夜漏水打什么电话", [duty, other])).toBeUndefined();
+  });
+});
+
+describe("a sign in the place of a number", () => {
+  it("is opened only in a sentence that cites its passage", () => {
+    const { texts, opened } = sealed(["打13800001111。", "打13900002222。"]);
+
+    expect(texts).toEqual(["打⟦1⟧。", "打⟦2⟧。"]);
+    expect(opened({ text: "打⟦1⟧或⟦2⟧。", cites: [1] }).text).toBe("打13800001111或⟦2⟧。");
+    expect(opened({ text: "打⟦3⟧。", cites: [1, 2] }).text).toBe("打⟦3⟧。");
   });
 });
 

@@ -72,9 +72,10 @@ describe("a document that a person knows better", () => {
   it("ends what it now takes the place of", async () => {
     const shelf = await openShelf();
     await shelf.save();
+    await shelf.save({ source: "cats.md", title: "养猫规定" });
     await shelf.save({ source: "new.md", title: "遛犬办法", effective: "2026-01-01" });
 
-    await shelf.amend("new.md", { supersedes: "青禾街道养犬规定" });
+    await shelf.amend("new.md", { supersedes: "《青禾街道养犬规定》、《养猫规定》" });
 
     expect(await shelf.found()).toEqual(["new.md"]);
   });

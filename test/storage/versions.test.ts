@@ -97,7 +97,9 @@ describe("a document that names what it ends", () => {
       effective: "2026-01-01",
     });
 
-    expect(await shelf.save({ source: "later.md", title: "最高法关于《养犬法》的解释（一）" })).toBe("outdated");
+    expect(await shelf.save({ source: "later.md", title: "最高法关于《养犬法》的解释（一）" })).toBe(
+      "outdated",
+    );
 
     expect(await shelf.found()).toEqual(["new.md"]);
     expect(await shelf.stateOf("old.md")).toEqual({ state: "superseded", by: "new.md" });
@@ -115,12 +117,19 @@ describe("a document that names what it ends", () => {
     });
 
     expect(await shelf.found()).toEqual([]);
-    expect(await shelf.save({ source: "2012.md", title: "噪声条例", effective: "2012-01-01" })).toBe("outdated");
+    expect(await shelf.save({ source: "2012.md", title: "噪声条例", effective: "2012-01-01" })).toBe(
+      "outdated",
+    );
   });
 
   it("does not end a later one that bears the same title again", async () => {
     const shelf = await openShelf();
-    await shelf.save({ source: "2003.md", title: "救助条例", effective: "2003-01-01", supersedes: "收养办法" });
+    await shelf.save({
+      source: "2003.md",
+      title: "救助条例",
+      effective: "2003-01-01",
+      supersedes: "收养办法",
+    });
 
     expect(await shelf.save({ source: "2010.md", title: "收养办法", effective: "2010-01-01" })).toBe("added");
   });
@@ -193,4 +202,3 @@ describe("a superseded document", () => {
     expect(await shelf.found()).toEqual(["dogs.md"]);
   });
 });
-

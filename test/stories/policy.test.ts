@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { filesWith } from "../support/canaries.ts";
 import { openTown } from "../support/town.ts";
 
 const unsaid = "办理宠物火化证明要什么手续？";
@@ -13,7 +15,9 @@ describe("an answer", () => {
 
     const [short, full] = fang.heard();
     expect(short).toMatch(/每年复核一次/);
-    expect(full).toMatch(/第十一条 低保家庭每年复核一次[\s\S]*渐退补助[\s\S]*——《青禾街道最低生活保障申请指南》第十一条/);
+    expect(full).toMatch(
+      /第十一条 低保家庭每年复核一次[\s\S]*渐退补助[\s\S]*——《青禾街道最低生活保障申请指南》第十一条/,
+    );
   });
 
   it("may be asked on, without saying again what it is about", async () => {
@@ -79,7 +83,9 @@ describe("a question the documents do not answer", () => {
     kai.hears(/您问过的事有答复了：不用办证明/);
     const later = town.person("uncle-sun");
     await later.says(unsaid);
-    later.hears(/不用办证明，送到区里的无害化处理点就行。\n——《社区答复第\d+号》（春晖社区，2026-11-24起施行）/);
+    later.hears(
+      /不用办证明，送到区里的无害化处理点就行。\n——《社区答复第\d+号》（春晖社区，2026-11-24起施行）/,
+    );
     await chen.says("待答");
     chen.hears(/现在没有待答的问题/);
   });
@@ -112,10 +118,14 @@ describe("a question the documents do not answer", () => {
 
     await fang.says("删除我的数据");
     await fang.says("确认");
+    await town.hoursPass(18);
 
     const { read } = town.storage();
     const document = await read.documents.find(`faq/${id}`);
-    expect(await read.documents.passagesOf(document?.id ?? 0)).toMatchObject([{ heading: "", text: "不用办证明。" }]);
+    expect(await read.documents.passagesOf(document?.id ?? 0)).toMatchObject([
+      { heading: "", text: "不用办证明。" },
+    ]);
     expect(await read.asked.find(Number(id))).toBeUndefined();
+    expect(await filesWith(dirname(town.file), ["宠物火化"])).toEqual([]);
   });
 });

@@ -1,16 +1,7 @@
-import { zipSync } from "fflate";
+import { zip } from "./zip-file.ts";
 
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/** Parts by their names, packed. */
-export function zip(parts: Record<string, string | Uint8Array>): Buffer {
-  const bytes = Object.entries(parts).map(([name, part]) => [
-    name,
-    typeof part === "string" ? new TextEncoder().encode(part) : part,
-  ]);
-  return Buffer.from(zipSync(Object.fromEntries(bytes)));
-}
 
 function mainPart(target: string): Record<string, string> {
   const rel = `<Relationship Id="rId1" Type="${types}/officeDocument" Target="${target}"/>`;

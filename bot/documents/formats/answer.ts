@@ -1,6 +1,6 @@
 import { limits } from "../limits.ts";
 import { type Read, write } from "./blocks.ts";
-import { tooDeep, Unreadable } from "./unreadable.ts";
+import { tooDeep, tooLong, Unreadable } from "./unreadable.ts";
 
 type Answer = { text: string; format: string; pages: number; note: string } | { problem: string };
 
@@ -9,8 +9,7 @@ export async function answer(kind: string, name: string, bytes: Buffer): Promise
   try {
     const { format, pages, left } = await read(kind, name, bytes);
     const text = write(pages);
-    if (text.length > limits.textLength)
-      return { problem: `文字超过 ${limits.textLength / 10_000} 万字，请拆成几个文件` };
+    if (text.length > limits.textLength) return { problem: tooLong };
     if (text.trim() === "") return { problem: "文件里没有文字" };
     const note = left.length > 0 ? `${left.join("；")}。` : "";
     return { text, format, pages: format === "pdf" ? pages.length : 0, note };

@@ -1,5 +1,5 @@
 import type { Read } from "./blocks.ts";
-import { Unreadable } from "./unreadable.ts";
+import { damaged, Unreadable } from "./unreadable.ts";
 import { openZip, type Zip } from "./unzip.ts";
 import { walkXml } from "./xml.ts";
 
@@ -26,6 +26,6 @@ function strangerOf(zip: Zip, main: string | undefined, name: string): string {
   if (main?.startsWith("ppt/")) return "这是演示文稿，请另存为 pdf 后再传";
   if (zip.names.some((each) => /^OFD\.xml$/i.test(each))) return "这是 OFD 文件，请转成 pdf 后再传";
   if (zip.names.includes("content.xml")) return "这是 OpenDocument 文件，请另存为 docx 或 xlsx 后再传";
-  if (/\.(?:docx|xlsx)$/i.test(name)) return "文件不完整或已损坏，请重新保存后再传";
+  if (/\.(?:docx|xlsx)$/i.test(name)) return damaged;
   return "这是压缩包，请解压后把里面的文件逐个上传";
 }

@@ -5,7 +5,7 @@ import { ordinary } from "./pdf-letters.ts";
 import { linesOf, type Piece } from "./pdf-lines.ts";
 import type { Page } from "./pdf-margins.ts";
 import { rulesOf, times } from "./pdf-rules.ts";
-import { Unreadable } from "./unreadable.ts";
+import { damaged, locked, Unreadable } from "./unreadable.ts";
 
 export interface PdfPage extends Page {
   /** What stands between lines that make a table. */
@@ -22,7 +22,13 @@ function library(folder: string): string {
   return fileURLToPath(new URL(`../../${folder}/`, program));
 }
 
+const endMark = "%%EOF";
+/** Mail and servers add a little behind it. */
+const endReach = 4096;
+
 export async function openPdf(bytes: Buffer): Promise<PDFDocumentProxy> {
+  // What is left of a file that was cut off could be read, and nobody would know of the rest.
+  if (!bytes.subarray(-endReach).includes(endMark)) throw new Unreadable(damaged);
   const task = getDocument({
     data: Uint8Array.from(bytes),
     ...{ cMapUrl: library("cmaps"), cMapPacked: true, standardFontDataUrl: library("standard_fonts") },
@@ -34,7 +40,7 @@ export async function openPdf(bytes: Buffer): Promise<PDFDocumentProxy> {
     return await task.promise;
   } catch (error) {
     const isLocked = error instanceof Error && error.name === "PasswordException";
-    throw new Unreadable(isLocked ? "文件有密码，请去掉密码后再传" : "文件不完整或已损坏，请重新保存后再传");
+    throw new Unreadable(isLocked ? locked : damaged);
   }
 }
 

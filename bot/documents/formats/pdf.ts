@@ -6,7 +6,7 @@ import { withoutMargins } from "./pdf-margins.ts";
 import { openPdf, type PdfPage, readPage } from "./pdf-page.ts";
 import type { Cell } from "./tables.ts";
 import { withTitle } from "./titles.ts";
-import { Unreadable } from "./unreadable.ts";
+import { damaged, Unreadable } from "./unreadable.ts";
 
 const scanned = "文件里没有文字，可能是扫描件，请先转成可以复制文字的文件";
 const garbled = "文件里的文字取出来是乱码，请另存为 docx 后再传";
@@ -41,6 +41,7 @@ function leftOut(pages: PdfPage[]): string[] {
   const empty = texts.flatMap((text, index) => (text.length < fewestLetters ? [index + 1] : []));
   const odd = texts.flatMap((text, index) => (isGarbled(text) ? [index + 1] : []));
   const broken = pages.flatMap(({ isBroken }, index) => (isBroken ? [index + 1] : []));
+  if (broken.length === pages.length) throw new Unreadable(damaged);
   if (odd.length > 0 && odd.length + empty.length >= pages.length) throw new Unreadable(garbled);
   if (empty.length === pages.length) throw new Unreadable(scanned);
   const silent = empty.filter((page) => !broken.includes(page));

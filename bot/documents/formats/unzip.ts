@@ -1,6 +1,6 @@
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { limits } from "../limits.ts";
-import { Unreadable } from "./unreadable.ts";
+import { damaged, locked, Unreadable } from "./unreadable.ts";
 
 export interface Zip {
   names: string[];
@@ -12,11 +12,10 @@ export interface Zip {
 
 const { entries: maxEntries, unpackedBytes, partBytes, ratio, evenBytes } = limits.zip;
 const bomb = "文件解开后大得不正常，不能收。如果它没有问题，请另存为新的文件再传";
-const broken = "文件不完整或已损坏，请重新保存后再传";
 
 /** Looks at the directory before anything is unpacked; what it claims is held against what comes out. */
 export async function openZip(bytes: Buffer): Promise<Zip> {
-  const file = await fromBufferPromise(bytes, { lazyEntries: true }).catch(() => refuse(broken));
+  const file = await fromBufferPromise(bytes, { lazyEntries: true }).catch(() => refuse(damaged));
   const parts = await directory(file);
   return {
     names: [...parts.keys()],
@@ -37,15 +36,15 @@ async function directory(file: ZipFile): Promise<Map<string, Entry>> {
   try {
     for await (const entry of file.eachEntry()) {
       const { fileName, uncompressedSize, compressedSize } = entry;
-      if (entry.isEncrypted()) refuse("文件有密码，请去掉密码后再传");
+      if (entry.isEncrypted()) refuse(locked);
       size += uncompressedSize;
       const isUneven = uncompressedSize > evenBytes && uncompressedSize > compressedSize * ratio;
       if (size > unpackedBytes || isUneven) refuse(bomb);
-      if (parts.has(fileName) || parts.size >= maxEntries) refuse(broken);
+      if (parts.has(fileName) || parts.size >= maxEntries) refuse(damaged);
       parts.set(fileName, entry);
     }
   } catch (error) {
-    throw error instanceof Unreadable ? error : new Unreadable(broken);
+    throw error instanceof Unreadable ? error : new Unreadable(damaged);
   }
   return parts;
 }
@@ -60,7 +59,7 @@ async function collect(file: ZipFile, entry: Entry, keep: boolean): Promise<Buff
       if (keep) chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof Unreadable ? error : new Unreadable(broken);
+    throw error instanceof Unreadable ? error : new Unreadable(damaged);
   }
   return chunks;
 }

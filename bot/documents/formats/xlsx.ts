@@ -2,7 +2,7 @@ import { type Range, read, type WorkSheet } from "@e965/xlsx";
 import { limits } from "../limits.ts";
 import type { Block, Read } from "./blocks.ts";
 import type { Cell } from "./tables.ts";
-import { Unreadable } from "./unreadable.ts";
+import { tooLong, Unreadable } from "./unreadable.ts";
 import type { Zip } from "./unzip.ts";
 
 /** The library unpacks by itself, so everything is unpacked once before, to see whether it may. */
@@ -75,11 +75,14 @@ function rowsOf(sheet: WorkSheet, left: Set<string>): Row[] {
   const lines = visible(data.length, sheet["!rows"]);
   if (columns.length < width || lines.length < data.length) left.add("隐藏的行或列没有读");
   const merged = mergedCells(sheet["!merges"] ?? [], columns, lines);
+  let length = 0;
   return lines.map((y) => {
     const cells = columns.flatMap((x): Cell[] => {
       const span = merged.get(y * mostColumns + x) ?? { across: 1, down: 1 };
       return span.across === 0 ? [] : [{ text: shown(data[y]?.[x]), ...span }];
     });
+    length += cells.reduce((sum, { text }) => sum + text.length, 0);
+    if (length > limits.textLength) throw new Unreadable(tooLong);
     return { cells, isEmpty: cells.length === columns.length && cells.every(({ text }) => text === "") };
   });
 }
