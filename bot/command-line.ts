@@ -32,7 +32,7 @@ interface Overwrite {
 export const usage = [
   "用法：",
   "  npm start                          启动",
-  "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（*.md、*.txt）；--overwrite 连手改的职责也换掉",
+  "  npm run linli -- import 文件夹     导入社区（community.yaml）和文件（docx、pdf、xlsx、html、md、txt）；--overwrite 连手改的职责也换掉",
   "  npm run linli -- set-aside         列出处理失败、放在一边的消息",
   "  npm run linli -- replay 编号       重新处理其中一条",
   "  npm run linli -- invite 姓名       给工作人员一个绑定账号的验证码和打开管理页面的链接",
@@ -133,9 +133,7 @@ export async function importFolder(
     // The last step: a first import that was cut off is begun again, not taken for done.
     if (community) await storage.transaction((store) => store.settings.set("community", community.id));
     if (skipped.length > 0)
-      print(
-        `  跳过 ${skipped.length} 个别的格式的文件（只收 .md 和 .txt）：${skipped.slice(0, 5).join("、")}`,
-      );
+      print(`  跳过 ${skipped.length} 个别的格式的文件：${skipped.slice(0, 5).join("、")}`);
     for (const { file, line, problem } of refused) print(`  ${file} 第${line}行：${problem}`);
     return refused.length > 0 ? 1 : 0;
   } finally {

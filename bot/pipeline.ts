@@ -235,12 +235,12 @@ export function pipeline({ storage, model, meanings, log, now, newCode, links, c
     const first = replies.find(({ to }) => to === "here" || to === "speaker");
     const words = introduced ? replies.map((reply) => (reply === first ? introduce(reply) : reply)) : replies;
     await speak(words, { key: `inbox:${message.id}`, community: said.community, now: at, origin }, store);
-    for (const { asked } of words)
-      if (asked)
-        await store.asked.add(
-          { ...asked, inboxId: message.id, personId: said.person.id, channel, place },
-          at,
-        );
+    await keepQuestion(said, replies, store);
+  }
+
+  async function keepQuestion({ message, person, now: at }: Said, replies: Reply[], store: Store) {
+    const asked = replies.find((reply) => reply.asked)?.asked;
+    if (asked) await store.asked.add({ ...asked, message, personId: person.id }, at);
   }
 
   /** Handles whatever waits, after a start, a failure, or when words were passed on to another conversation. */

@@ -2,7 +2,7 @@ import type { Node } from "../storage/places.ts";
 import type { Rules } from "../storage/rules.ts";
 import { type EmergencyKind, emergencyDetector } from "./emergencies/detect.ts";
 import { type Tree, treeOf } from "./places/tree.ts";
-import { type Lexicon, lexiconOf } from "./policy/question.ts";
+import { type Lexicon, lexiconOf } from "./policy/lexicon.ts";
 import { type Regions, regionsOf } from "./policy/validity.ts";
 import { type Recognised, requestRecogniser } from "./requests/recognise.ts";
 

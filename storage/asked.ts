@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import type { Message } from "./inbox.ts";
 import type { Schema } from "./schema.ts";
 
 /** A policy question as it was looked up, and what was found. */
@@ -42,21 +43,24 @@ export function asked(db: Kysely<Schema>, community: string) {
   return {
     /** Keeps a question, and that its passages were quoted. */
     async add(
-      question: AskedNow & Pick<Asked, "inboxId" | "personId" | "channel" | "place">,
+      question: AskedNow & { message: Pick<Message, "id" | "channel" | "place">; personId: string },
       now: Date,
     ): Promise<void> {
-      const { inboxId, personId, passages, ...rest } = question;
+      const { message, personId, passages, words, outcome } = question;
       const at = now.toISOString();
       await db
         .insertInto("asked")
         .values({
-          ...rest,
+          words,
+          outcome,
           community_id: community,
-          inbox_id: inboxId,
+          inbox_id: message.id,
           person_id: personId,
+          channel: message.channel,
+          place: message.place,
           passages: JSON.stringify(passages),
           feedback: "",
-          state: rest.outcome === "refused" ? "open" : "settled",
+          state: outcome === "refused" ? "open" : "settled",
           draft: "",
           drafted_by: "",
           asked_at: at,

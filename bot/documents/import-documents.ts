@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, join, relative, sep } from "node:path";
+import { speaksToMachine } from "../../handlers/policy/machine-talk.ts";
 import { splitDocument } from "../../handlers/policy/split-document.ts";
 import type { Document, NewDocument, NewPassage, Saved } from "../../storage/documents.ts";
 import type { Storage, Store } from "../../storage/storage.ts";
@@ -131,6 +132,11 @@ function documentOf(source: string, reading: Reading): Brought {
   const { text, pages, note } = reading;
   const { passages, problems, title, ...head } = splitDocument(text);
   if (problems.length > 0) return { problems };
+  // A citation prints the title, wherever it is said.
+  if (speaksToMachine(title))
+    return { problems: [{ line: 1, problem: "标题像是写给机器的话，请改成文件的名称" }] };
+  if (passages.length > limits.passages)
+    return { problems: [{ line: 1, problem: `内容超过 ${limits.passages} 条，请拆成几个文件` }] };
   const document = {
     ...{ ...head, source, pages, note },
     // A citation must name its document; without a title the file's name is what people know it by.

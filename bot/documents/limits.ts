@@ -17,6 +17,7 @@ export const limits = {
   atOnce: 2,
   waiting: 8,
   pages: 500,
+  passages: 10_000,
   zip: {
     entries: 3000,
     unpackedBytes: 200 * megabyte,

@@ -34,6 +34,7 @@ const answer = z.union([
 ]);
 
 const problems: Record<Failure | "garbage", string> = {
+  absent: "读文件的程序没有启动，请告诉维护的人；md 和 txt 文件现在也能传",
   slow: `读了 ${limits.seconds} 秒还没有读完，文件可能太复杂或已损坏，请另存为新的文件，或拆成几个再传`,
   large: "文件太大或太复杂，读不下来，请拆成几个文件再传",
   ended: "文件太大或太复杂，读不下来，请拆成几个文件，或另存为 txt 再传",

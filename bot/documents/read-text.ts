@@ -17,7 +17,7 @@ export function readText(bytes: Uint8Array, maxBytes: number = limits.textBytes)
   if (unreadable > decoded.length * maxUnreadableShare) {
     return { problem: "内容不是文字（可能是图片、程序或压缩文件），请另存为 docx、pdf 或 txt 后再传" };
   }
-  return { text: withoutUnseen(text) };
+  return { text: withoutUnseen(text).replace(longBlanks, " ") };
 }
 
 export function tooLarge(bytes: number, maxBytes: number): string {
@@ -27,6 +27,8 @@ export function tooLarge(bytes: number, maxBytes: number): string {
 /** Replacement characters and control characters other than tab, line feed, form feed and carriage return. */
 const unreadableSigns = /[\ufffd\p{Co}]|(?![\t\n\f\r])\p{Cc}/gu;
 
+/** More blanks than anybody types; whoever reads on looks behind each of them again. */
+const longBlanks = /[ \t\u00a0\u3000]{200,}/g;
 const lineEnds = /[\v\f\u0085\u2028\u2029]/g;
 /** Zero width, bidirectional and tag characters, in which words can be hidden from the eye. */
 const unseen = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { type Asked, type AskedNow, askedSubject } from "../../storage/asked.ts";
-import type { Passage } from "../../storage/documents.ts";
 import type { Choice } from "../../storage/questions.ts";
 import type { Store } from "../../storage/storage.ts";
 import { aiLabel, answer, type Model, type Reply, type Said, type Wording } from "../handler.ts";
@@ -65,9 +64,12 @@ export async function askedBefore(
 }
 
 async function answered(question: string, found: Found, said: Said, model: Model): Promise<Reply> {
+  const quoted = compose(found.passages, found.parts, found.frequencies);
+  // A model gets no more than would be quoted: an order hidden elsewhere in a clause cannot be said by it.
+  const wording = await model.answer(question, quoted.map(inFull));
   return {
     to: "here",
-    text: sayFound(found, said, await model.answer(question, found.passages.map(inFull))),
+    text: sayFound(found, said, wording),
     subject: askedSubject(said.message.id),
     asked: asking(question, "answered", found),
   };
@@ -79,15 +81,14 @@ export function sayFound(
   { community, now }: Pick<Said, "community" | "now">,
   wording?: Wording,
 ): string {
-  const { short, details, hasMore } = wording ? written(wording) : compose(passages, parts, frequencies);
-  const more = hasMore ? "（回“详细”看全文）" : "";
-  return [short, details, `${citationOf(passages, dateKey(now), community.rules)}${more}`]
-    .filter(Boolean)
-    .join("\n");
+  const words = wording ? [written(wording)] : compose(passages, parts, frequencies);
+  const more = words.some(({ hasMore }) => hasMore) ? "（回“详细”看全文）" : "";
+  const source = `${citationOf(passages, dateKey(now), community.rules)}${more}`;
+  return [...words.map(inFull), source].join("\n");
 }
 
-function inFull({ clause, heading, text }: Passage): string {
-  return [clause || heading, text].filter(Boolean).join(" ");
+function inFull({ short, details }: Composed): string {
+  return [short, details].filter(Boolean).join("\n");
 }
 
 function written({ sentences: [first, ...rest] }: Wording): Composed {

@@ -19,7 +19,7 @@ export const callWrong = action({
 
   async run(said, store) {
     const before = await askedBefore(said, store);
-    if (before?.outcome !== "answered") return undefined;
+    if (!before || before.passages.length === 0) return undefined;
     const isNew = await store.asked.wrong(before.inboxId);
     const who = await whoKnows(said, store);
     return [

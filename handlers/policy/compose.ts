@@ -2,7 +2,8 @@ import type { Passage } from "../../storage/documents.ts";
 import type { Frequencies } from "../../storage/search.ts";
 import { clip } from "../text.ts";
 import { fitsOf } from "./coverage.ts";
-import type { Kind, Part } from "./question.ts";
+import type { Kind } from "./lexicon.ts";
+import type { Part } from "./question.ts";
 import { cellsAsked } from "./table-row.ts";
 
 /** An answer in the document's own words. */
@@ -26,11 +27,10 @@ const narrowing = /^(?:但|除|其中|不满|不足|超过|逾期|未|前款|上
 const givesWeight = 0.6;
 const unknownWeight = 0.3;
 
-/** The sentences of the passages that answer a question, word for word. */
-export function compose(passages: Passage[], parts: Part[], frequencies: Frequencies): Composed {
+/** Of each passage the sentences that answer a question, word for word; what one of them leaves of the room another has. */
+export function compose(passages: Passage[], parts: Part[], frequencies: Frequencies): Composed[] {
   const kinds = parts.flatMap(({ concepts }) => concepts.flatMap(({ kind }) => kind ?? []));
-  const room = passages.length > 1 ? Math.floor(shortest / passages.length) : shortest;
-  const each = passages.map((passage) =>
+  const of = (passage: Passage, room: number) =>
     passage.cells.length > 0
       ? ofRow(passage, kinds)
       : ofText(
@@ -38,16 +38,13 @@ export function compose(passages: Passage[], parts: Part[], frequencies: Frequen
           passages.length > 1 ? closest(passage, parts, frequencies) : parts,
           room,
           frequencies,
-        ),
+        );
+  const share = Math.floor(shortest / passages.length);
+  const all = passages.map((passage) => ({ passage, composed: of(passage, share) }));
+  const spare = shortest - all.reduce((sum, { composed }) => sum + composed.short.length, 0);
+  return all.map(({ passage, composed }) =>
+    composed.short.includes("…") && spare > 0 ? of(passage, composed.short.length + spare) : composed,
   );
-  return {
-    short: each.map(({ short }) => short).join("\n"),
-    details: each
-      .map(({ details }) => details)
-      .filter(Boolean)
-      .join("\n"),
-    hasMore: each.some(({ hasMore }) => hasMore),
-  };
 }
 
 /** Of a question with several parts the one that a passage answers best, with what all of it is about. */

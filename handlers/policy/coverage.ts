@@ -2,7 +2,8 @@ import type { Passage } from "../../storage/documents.ts";
 import { type Frequencies, tokensOf } from "../../storage/search.ts";
 import { squeeze } from "../text.ts";
 import { holdsAge } from "./ages.ts";
-import type { Concept, Kind, Part } from "./question.ts";
+import type { Kind } from "./lexicon.ts";
+import type { Concept, Part } from "./question.ts";
 import { isLeftEmpty } from "./table-row.ts";
 
 /** How a passage fits a question; each between 0 and 1. Shares are by weight: what is rare tells more. */

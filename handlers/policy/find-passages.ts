@@ -26,7 +26,10 @@ export interface Found {
 /** How near the second passage must come to be quoted beside the first. */
 const nearly = 0.97;
 /** What the whole question says of a passage decides little between those that fit one part of it. */
-const partOrderWeight = 0.1;
+const partOrderWeight = 0.02;
+/** Of a part of a question nearly all that it names, and that with what it asks for. */
+const saidPlainly = 0.9;
+const givenPlainly = 1.35;
 const mostQuoted = 2;
 /** A shorter name stands in many a sentence. */
 const shortestName = 4;
@@ -50,10 +53,26 @@ export function choose(question: string, lookedUp: LookedUp, community: Communit
   const [best] = ranked;
   const { coverage: enough, nearCoverage } = community.rules.manners;
   if (!best || best.coverage < nearCoverage || best.marks.leftEmpty === 1) return undefined;
-  const isSure = best.coverage >= enough;
+  const fitting = chosen(best, ranked, enough);
+  const isSure = best.coverage >= enough || isPlain(fitting, parts);
   const near = ranked.filter(({ coverage, marks }) => coverage >= nearCoverage && marks.leftEmpty < 1);
-  const quoted = isSure ? inOrder(chosen(best, ranked, enough)) : near.slice(0, mostQuoted);
+  const quoted = isSure ? inOrder(fitting) : near.slice(0, mostQuoted);
   return { passages: quoted.map(found), coverage: best.coverage, isSure, parts, frequencies };
+}
+
+/** Asked in words that are all known, of which the quoted passages say each, and they give what is asked. */
+function isPlain(quoted: Ranked[], parts: Part[]): boolean {
+  const isKnown =
+    parts.every(({ pieces }) => pieces.length === 0) || quoted.some(({ marks }) => marks.unknown >= 0.8);
+  const isAbout = quoted.some(({ marks }) => marks.inTitle > 0.1);
+  return (
+    isKnown &&
+    isAbout &&
+    parts.every(({ concepts }, part) => {
+      const most = Math.max(...quoted.map(({ parts }) => parts[part] ?? 0));
+      return most >= (concepts.some(({ kind }) => kind) ? givenPlainly : saidPlainly);
+    })
+  );
 }
 
 function found({ passage, coverage }: Ranked): PassageFound {

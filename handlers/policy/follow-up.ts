@@ -1,5 +1,6 @@
 import { squeeze } from "../text.ts";
-import { type Lexicon, readQuestion } from "./question.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { readQuestion } from "./question.ts";
 
 /** Goes on about what was asked before. */
 const goingOn = /^(?:那么?|还有|另外|再问(?:一下)?|然后|顺便问(?:一下)?|这个|它)[,，]?/u;

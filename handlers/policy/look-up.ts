@@ -6,11 +6,11 @@ import type { Meanings } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { dateKey } from "../time/shanghai.ts";
 import { agesIn } from "./ages.ts";
-import { type Fit, type Fitted, fitsOf, rarity } from "./coverage.ts";
+import { type Fitted, fitsOf, rarity } from "./coverage.ts";
 import { fuse } from "./fuse.ts";
 import { type Part, readQuestion } from "./question.ts";
 import { foreignPlaceIn, inForce } from "./validity.ts";
-import { rankWeights, trustBias, trustWeights, weigh } from "./weights.ts";
+import { type Marks, rankWeights, trustAhead, trustBias, trustWeights, weigh } from "./weights.ts";
 
 /** A question as it was looked up. */
 export interface LookedUp {
@@ -18,16 +18,6 @@ export interface LookedUp {
   frequencies: Frequencies;
   /** The passages that fit best, whether or not they answer it, the best first. */
   ranked: Ranked[];
-}
-
-/** How a passage fits, by itself and beside the others. */
-export interface Marks extends Fit {
-  /** The index's own score beside the best passage's, beside the best document's, beside the highest that there could be. */
-  order: number;
-  documentOrder: number;
-  strength: number;
-  /** How far its document is ahead of the others. */
-  lead: number;
 }
 
 export interface Ranked extends Omit<Fitted, "fit"> {
@@ -69,27 +59,23 @@ export async function lookUp(
   const scores = new Map(hits.map(({ id, score }) => [id, score]));
   const beside = besideOthers(passages, scores, highestOf(tokens, frequencies));
   const ranked = fitsOf(parts, passages, frequencies, agesIn(squeeze(question)))
-    .map(({ fit, ...fitted }, at) => rankedBy({ ...fit, ...beside(at) }, fitted, passages[at]))
-    .filter((each) => each !== undefined)
-    .sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
+    .flatMap(({ fit, ...fitted }, at) => scored({ ...fit, ...beside(at) }, fitted, passages[at]))
+    .sort((a, b) => b.score - a.score || a.passage.id - b.passage.id)
+    .map(trusted);
   return { parts, frequencies, ranked: withMeaning(ranked, nearest, rules.manners.nearCoverage) };
 }
 
-function rankedBy(
-  marks: Marks,
-  fitted: Omit<Fitted, "fit">,
-  passage: Passage | undefined,
-): Ranked | undefined {
-  const trust = weigh(marks, trustWeights) + trustBias;
-  return (
-    passage && {
-      ...fitted,
-      passage,
-      marks,
-      score: weigh(marks, rankWeights),
-      coverage: 1 / (1 + Math.exp(-trust)),
-    }
-  );
+type Scored = Omit<Ranked, "coverage">;
+
+function scored(marks: Marks, fitted: Omit<Fitted, "fit">, passage: Passage | undefined): Scored[] {
+  return passage ? [{ ...fitted, passage, marks, score: weigh(marks, rankWeights) }] : [];
+}
+
+/** The best is the surer, the further it is ahead of the second. */
+function trusted(each: Scored, at: number, all: Scored[]): Ranked {
+  const ahead = at === 0 ? each.score - (all[1]?.score ?? 0) : 0;
+  const trust = weigh(each.marks, trustWeights) + trustAhead * ahead + trustBias;
+  return { ...each, coverage: 1 / (1 + Math.exp(-trust)) };
 }
 
 /** What is nearest in meaning moves up, and is at least worth naming. */

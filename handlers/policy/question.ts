@@ -1,12 +1,6 @@
-import type { KindRule, Rules } from "../../storage/rules.ts";
 import { squeeze } from "../text.ts";
-import { type Segment, segmenter, type Word } from "./segment.ts";
-
-/** A kind of answer, ready for use. */
-export interface Kind extends Pick<KindRule, "name" | "words" | "columns"> {
-  asked: RegExp[];
-  answer: RegExp;
-}
+import type { Kind, Lexicon } from "./lexicon.ts";
+import type { Segment, Word } from "./segment.ts";
 
 /** Something a question speaks of. A passage holds it when it has any of the words, or gives the kind of answer. */
 export interface Concept {
@@ -26,54 +20,6 @@ export interface Part {
   concepts: Concept[];
   /** The words of the sentence that the dictionary does not know. */
   pieces: string[];
-}
-
-/** What a community's words mean when documents are searched. */
-export interface Lexicon {
-  kinds: Kind[];
-  /** For each word all that stands for the same in papers; nothing for a word that names nothing. */
-  words: Map<string, string[]>;
-  /** The longest word's characters. */
-  longest: number;
-  segment: Segment;
-}
-
-/** Everything a lay word may stand for is searched together with it and with the synonyms of both. */
-export function lexiconOf({ synonyms, lay, kinds, words: { empty } }: Rules): Lexicon {
-  const words = new Map<string, string[]>(empty.map((word) => [squeeze(word), []]));
-  for (const group of synonyms) {
-    const squeezed = group.map(squeeze);
-    for (const word of squeezed) words.set(word, squeezed);
-  }
-  const layWords = Object.values(lay)
-    .flatMap((lines) => lines.split("\n").flatMap(readLine))
-    .map(({ said, official }): [string, string[]] => [
-      said,
-      [...new Set([said, ...official].flatMap((word) => [word, ...(words.get(word) ?? [])]))],
-    ]);
-  for (const [said, meant] of layWords) words.set(said, meant);
-  return {
-    words,
-    kinds: kinds.map(({ asked, answer, ...kind }) => ({
-      ...kind,
-      asked: asked.map((pattern) => new RegExp(pattern, "uy")),
-      answer: new RegExp(answer, "u"),
-    })),
-    longest: [...words.keys()].reduce((most, word) => Math.max(most, word.length), 0),
-    segment: segmenter(),
-  };
-}
-
-/** `上年纪/岁数大: 老年人 高龄` leads from each of the first to all of the others. */
-function readLine(line: string): { said: string; official: string[] }[] {
-  const [said = "", official] = line.split(/[:：]/u);
-  if (official === undefined) return [];
-  const meant = official.split(/\s+/u).map(squeeze).filter(Boolean);
-  return said
-    .split("/")
-    .map(squeeze)
-    .filter(Boolean)
-    .map((word) => ({ said: word, official: meant }));
 }
 
 /** Words that stand around a question and carry next to nothing of what it is about. */
@@ -99,12 +45,20 @@ function readPart(text: string, lexicon: Lexicon): Part {
   const words = wordsByPlace(text, lexicon.segment);
   for (let at = 0; at < text.length; ) {
     const found = unitAt(text, at, lexicon);
-    const word = words.get(at);
-    if (found?.concept) part.concepts.push(found.concept);
-    else if (!found && word?.names && !framing.test(word.word)) part.pieces.push(word.word);
-    at += found?.length ?? word?.word.length ?? 1;
+    const { word, names } = words.get(at) ?? { word: "", names: false };
+    const unknown = found ? "" : upToKnown(word, text, at, lexicon);
+    part.concepts.push(...(found?.concepts ?? []));
+    if (names && unknown === word && unknown !== "" && !framing.test(word)) part.pieces.push(word);
+    at += found?.length ?? Math.max(1, unknown.length);
   }
   return part;
+}
+
+/** A word as far as no word of the dictionary begins inside it. */
+function upToKnown(word: string, text: string, at: number, lexicon: Lexicon): string {
+  for (let inside = 1; inside < word.length; inside++)
+    if (wordAt(text, at + inside, lexicon).length > 1) return word.slice(0, inside);
+  return word;
 }
 
 /** Where each word begins. */
@@ -123,33 +77,27 @@ function unitAt(
   text: string,
   at: number,
   lexicon: Lexicon,
-): { length: number; concept?: Concept } | undefined {
+): { length: number; concepts: Concept[] } | undefined {
   const word = wordAt(text, at, lexicon);
-  const group = lexicon.words.get(word) ?? [];
+  const group = lexicon.meaningOf(word);
   const asked = kindAt(text, at, lexicon.kinds);
-  if (asked && asked.phrase.length >= word.length) {
-    const { phrase, kind } = asked;
-    return {
-      length: phrase.length,
-      concept: {
-        words: phrase === word && group.length > 0 ? group : kind.words,
-        inner: [],
-        kind,
-        said: phrase,
-      },
-    };
-  }
-  if (group.length > 0)
-    return {
-      length: word.length,
-      concept: {
-        words: group,
-        inner: innerOf(word, group, lexicon),
-        isPassing: passing.test(word),
-        said: word,
-      },
-    };
-  return word === "" ? undefined : { length: word.length };
+  const isKindOnly = asked !== undefined && asked.phrase.length >= word.length;
+  const kinds = asked ? [ofKind(asked, isKindOnly && asked.phrase === word ? group : [])] : [];
+  if (isKindOnly) return { length: asked.phrase.length, concepts: kinds };
+  if (word === "") return undefined;
+  if (group.length === 0) return { length: word.length, concepts: [] };
+  const named = {
+    words: group,
+    inner: innerOf(word, group, lexicon),
+    isPassing: passing.test(word),
+    said: word,
+  };
+  // 怎么申请 asks how, and names the applying.
+  return { length: word.length, concepts: [...kinds, named] };
+}
+
+function ofKind({ phrase, kind }: { phrase: string; kind: Kind }, group: string[]): Concept {
+  return { words: group.length > 0 ? group : kind.words, inner: [], kind, said: phrase };
 }
 
 /** Of 煤气味, which stands for 燃气泄漏: 燃气 and 泄漏, and what 煤气 stands for. */
@@ -163,12 +111,12 @@ function innerOf(word: string, group: string[], lexicon: Lexicon): string[] {
   return [...new Set([...parts, ...meant])].filter((each) => !group.includes(each));
 }
 
-function dictionaryWordsIn(word: string, { words }: Lexicon): string[] {
+function dictionaryWordsIn(word: string, { meaningOf }: Lexicon): string[] {
   const found: string[] = [];
   for (let from = 0; from < word.length - 1; from++) {
     for (let until = word.length; until > from + 1; until--) {
       const part = word.slice(from, until);
-      if (part !== word && words.get(part)?.length) found.push(...(words.get(part) ?? []));
+      if (part !== word) found.push(...meaningOf(part));
     }
   }
   return found;
@@ -186,10 +134,10 @@ function kindAt(text: string, at: number, kinds: Kind[]): { phrase: string; kind
   return best;
 }
 
-function wordAt(text: string, at: number, { words, longest }: Lexicon): string {
+function wordAt(text: string, at: number, { isKnown, longest }: Lexicon): string {
   for (let length = Math.min(longest, text.length - at); length > 0; length--) {
     const word = text.slice(at, at + length);
-    if (words.has(word)) return word;
+    if (isKnown(word)) return word;
   }
   return "";
 }

@@ -1,6 +1,6 @@
 import type { Passage } from "../../storage/documents.ts";
 import { squeeze } from "../text.ts";
-import type { Kind } from "./question.ts";
+import type { Kind } from "./lexicon.ts";
 
 type Cell = [column: string, cell: string];
 

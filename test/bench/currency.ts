@@ -58,10 +58,11 @@ export async function currency(data: string): Promise<[name: string, value: stri
   const pairs = lines.map((line) => JSON.parse(line) as Pair).filter((pair) => pair.similarity >= similar);
   const rows: [string, string][] = [];
   for (const setting of settings) {
-    const { old, right, refused, quotedOf } = await measure(data, setting, pairs);
+    const { old, right, refused, titles } = await measure(data, setting, pairs);
+    const named = titles.length > 0 && titles.length <= 3 ? `: ${titles.join("、")}` : "";
     rows.push([
       `currency, ${setting.name} (n = ${pairs.length})`,
-      `old quoted ${shareOf(old, pairs.length)}; new quoted ${shareOf(right, pairs.length)}; refused ${refused}${quotedOf}`,
+      `old quoted ${shareOf(old, pairs.length)}${named}; new quoted ${shareOf(right, pairs.length)}; refused ${refused}`,
     ]);
   }
   return rows;
@@ -73,18 +74,18 @@ async function measure(data: string, setting: Setting, pairs: Pair[]) {
     ...setting.rules,
   });
   return withDocuments(data, setting, async (storage) => {
-    const quotedOld: string[] = [];
-    let right = 0;
-    let refused = 0;
+    const titles = new Set<string>();
+    let [old, right, refused] = [0, 0, 0];
     for (const pair of pairs) {
       const quoted = await quotedFor(pair, storage, community);
+      const ended = quoted.filter(({ source }) => source.includes("superseded/"));
       if (quoted.length === 0) refused += 1;
-      if (quoted.some(({ source }) => source.includes("superseded/"))) quotedOld.push(pair.old_doc);
+      if (ended.length > 0) old += 1;
       if (quoted.some(({ title, clause }) => title === pair.new_doc && clause === pair.new_article))
         right += 1;
+      for (const { title } of ended) titles.add(title);
     }
-    const names = [...new Set(quotedOld)].join("、");
-    return { old: quotedOld.length, right, refused, quotedOf: names && ` (${names})` };
+    return { old, right, refused, titles: [...titles] };
   });
 }
 

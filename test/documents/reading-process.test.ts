@@ -48,6 +48,13 @@ describe("a reading process", () => {
     expect(await reader.read("answers", any)).toMatchObject({ format: "txt" });
   });
 
+  it("that cannot be started does not blame the document", async () => {
+    const reader = openReader(openReadingProcess({ program: `${program}.gone` }));
+
+    expect(await reader.read("a.pdf", any)).toEqual({ problem: expect.stringContaining("没有启动") });
+    expect(await reader.read("a.txt", Buffer.from("第一条 好。"))).toMatchObject({ format: "txt" });
+  });
+
   it("serves one document after the other until it is tired, and is gone when it is no longer needed", async () => {
     const reader = openBadReader();
     const pids: number[] = [];
@@ -61,6 +68,12 @@ describe("a reading process", () => {
     expect(new Set(pids.slice(0, 3)).size).toBe(1);
     expect(pids[3]).not.toBe(pids[0]);
     expect(pids.map(isRunning)).toEqual([false, false, false, false]);
+  });
+
+  it("may not look around, write, start a program or make one of words", async () => {
+    const read = await openBadReader().read("peeks", any);
+
+    expect(read).toMatchObject({ text: expect.stringMatching(/^(ERR_ACCESS_DENIED ){4}EvalError/) });
   });
 
   it("reaches nothing outside, whatever a document points to", async () => {

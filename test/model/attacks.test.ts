@@ -4,36 +4,18 @@ import { attacks } from "../support/attacks.ts";
 
 /* All of them, in every carrier and manner, are in test/hard/attacks.hard.ts. */
 
-describe("a town with a model that does whatever it reads", () => {
-  it("hears nothing that an attacker wants said, tells nothing and changes nothing", {
-    timeout: 60_000,
-  }, async () => {
-    const cases = someCases(3);
+describe("a town in which whatever can be written by somebody gives orders to its model", () => {
+  it("is no worse off than without any, whatever has become of the model", { timeout: 90_000 }, async () => {
+    const cases = someCases(5);
     expect(new Set(cases.map(({ attack }) => attack)).size).toBe(attacks.length);
     const without = await underAttack(cases);
 
-    const heard = await underAttack(cases, "obedient");
-
-    expect(damageOf(cases, without, heard)).toEqual(noDamage);
-    expect(heard.sent.length).toBeGreaterThan(cases.length / 2);
-    expect(heard.replies.filter((reply) => reply.includes("AI 生成")).length).toBeGreaterThan(
-      cases.length / 3,
-    );
-  });
-});
-
-describe("a town with a model gone bad", () => {
-  it.each<Mind>(["echo", "possessed"])(
-    "is no worse off than without any: %s",
-    { timeout: 60_000 },
-    async (mind) => {
-      const cases = someCases(6);
-      const without = await underAttack(cases);
-
+    for (const mind of ["obedient", "possessed", "echo"] satisfies Mind[]) {
       const heard = await underAttack(cases, mind);
-
-      expect(damageOf(cases, without, heard)).toEqual(noDamage);
-      expect(heard.sent.length).toBeGreaterThan(cases.length / 2);
-    },
-  );
+      expect(damageOf(cases, without, heard), mind).toEqual(noDamage);
+      expect(heard.sent.length, mind).toBeGreaterThan(cases.length / 2);
+      const inItsWords = heard.replies.filter((reply) => reply.includes("AI 生成")).length;
+      if (mind === "obedient") expect(inItsWords).toBeGreaterThan(cases.length / 3);
+    }
+  });
 });

@@ -186,6 +186,10 @@ describe("a document without clauses", () => {
     ]);
   });
 
+  it("may begin with a day", () => {
+    expect(cited("2026年3月1日停水检修\n\n东门的充电桩自2026年4月1日起施行")).toHaveLength(2);
+  });
+
   it("says nothing by its letterhead, address and signature", () => {
     const letter =
       "青禾街道办事处文件\n青办发〔2026〕3号\n关于暂停供水的通知\n各社区居委会：\n明天停水。\n青禾街道办事处\n2026年3月1日";

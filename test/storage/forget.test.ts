@@ -11,7 +11,7 @@ const ofPeople = [
 ];
 const ofNobody = [
   ...["node", "met_group", "notice_group", "door", "departure", "slot", "document", "passage", "rule"],
-  ...["counter", "setting", "citation"],
+  ...["counter", "setting", "citation", "embedding"],
 ];
 
 it("every table has been thought of where people are forgotten", async () => {

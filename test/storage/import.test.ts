@@ -42,9 +42,9 @@ describe("importing a community", () => {
 
     expect(printed).toEqual([
       "社区：39 个节点，26 人，6 个群。",
-      expect.stringMatching(/^文件：新增 8，更新 0，未变 0，拒收 0；条款 \d+ 条。$/),
+      expect.stringMatching(/^文件：新增 9，更新 0，未变 0，拒收 0；条款 \d+ 条。$/),
       "社区：39 个节点，26 人，6 个群。",
-      "文件：新增 0，更新 0，未变 8，拒收 0；条款 0 条。",
+      "文件：新增 0，更新 0，未变 9，拒收 0；条款 0 条。",
     ]);
     const storage = await open();
     expect((await storage.read.settings.rules()).numbers.gas).toBe("0100-6688 1190");
@@ -138,7 +138,7 @@ describe("importing a community", () => {
 
     expect(await run()).toBe(1);
 
-    expect(printed.join("\n")).toMatch(/新增 8，更新 0，未变 0，拒收 1[\s\S]*documents\/bad.md 第3行：/);
+    expect(printed.join("\n")).toMatch(/新增 9，更新 0，未变 0，拒收 1[\s\S]*documents\/bad.md 第3行：/);
   });
 
   it("says so when there is no such folder", async () => {

@@ -1,20 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { instantOn, sayClock } from "../../handlers/time/shanghai.ts";
+import { instantOn } from "../../handlers/time/shanghai.ts";
 import { openTown, tuesday } from "../support/town.ts";
-
-/** The demo community, and who was asked when to take an emergency, by what the platform was given. */
-async function townThatWatches(startAt = tuesday) {
-  const calls: string[] = [];
-  let now = () => startAt;
-  const town = await openTown({
-    startAt,
-    platform({ place, text }) {
-      if (/^【.*(?:请马上处理|还没有人签收)/u.test(text)) calls.push(`${sayClock(now())} ${place.slice(2)}`);
-    },
-  });
-  now = town.clock.now;
-  return { ...town, calls };
-}
+import { townThatWatches } from "../support/watched-town.ts";
 
 describe("somebody smells gas", () => {
   it("is told first what to do, with the community's own number, and the duty desk hears of it in private", async () => {
@@ -235,62 +222,6 @@ describe("an emergency that is over", () => {
 
     town.person("liu-qing").hears(/复查的结果怎么样|没有查到/);
     expect(await town.storage().read.journal.count("recheck", tuesday)).toBe(0);
-  });
-});
-
-describe("somebody does not want to live", () => {
-  it("is answered alone, and the group hears nothing", async () => {
-    const town = await openTown();
-
-    await town.person("xiao-kai").says("活着没意思，我不想活了", "g-chunhui");
-
-    town.group("g-chunhui").hearsNothing();
-    town.person("xiao-kai").hears(/^12356/);
-    town.person("liu-qing").hears(/请马上处理/);
-  });
-
-  it("comes before nobody who may not see such a thing, however long it takes", async () => {
-    const town = await townThatWatches();
-    await town.person("xiao-kai").says("活着没意思，我不想活了", "g-chunhui");
-
-    await town.hoursPass(3);
-
-    const called = new Set(town.calls.map((call) => call.slice(6)));
-    expect([...called]).toEqual(["liu-qing", "chen-zhiyuan", "lu-min", "han-bing"]);
-    town.person("wang-xiulan").hearsNothing();
-    town.person("zhao-lei").hearsNothing();
-    for (const place of ["g-chunhui", "g-staff-chunhui"]) town.group(place).hearsNothing();
-  });
-
-  it("hears neutral words in the group when nobody can speak with them alone", async () => {
-    const town = await openTown();
-
-    await town.person("newcomer").says("我老公又喝醉了在打我", "g-chunhui");
-
-    town.group("g-chunhui").hears(/^有危险马上打 110 或 120/);
-    expect(town.group("g-chunhui").heard().join()).not.toMatch(/老公|12338|家/u);
-    town.person("liu-qing").hears(/【家庭暴力】#1 请马上处理/);
-  });
-});
-
-describe("an emergency that also complains of somebody", () => {
-  it("still comes to the duty desk", async () => {
-    const town = await openTown();
-
-    await town.person("fang").says("3号楼着火了！投诉网格员王秀兰不管", "g-chunhui");
-
-    town.group("g-chunhui").hears(/^119/);
-    town.person("liu-qing").hears(/#1 请马上处理/);
-    town.person("wang-xiulan").hearsNothing();
-  });
-
-  it("comes to whoever is above the desk when it is about the desk", async () => {
-    const town = await openTown();
-
-    await town.person("fang").says("3号楼着火了！投诉社区值班刘清不管", "g-chunhui");
-
-    town.person("liu-qing").hearsNothing();
-    town.person("chen-zhiyuan").hears(/#1 请马上处理/);
   });
 });
 

@@ -69,7 +69,8 @@ export async function isOpen(town: Town, person: string, words: string, inboxId:
     const passages = quoted === undefined ? [] : [quoted];
     const outcome = quoted === undefined ? ("refused" as const) : ("answered" as const);
     const where = { channel: "simulator", place: `p-${person}` };
-    await store.asked.add({ inboxId, personId: person, ...where, words, outcome, passages }, now());
+    const message = { id: inboxId, ...where };
+    await store.asked.add({ message, personId: person, words, outcome, passages }, now());
     if (quoted !== undefined) await store.asked.wrong(inboxId);
   });
 }

@@ -101,9 +101,9 @@ describe("the documents in a browser", () => {
   it("get an answer from a person where they say nothing", async () => {
     const { look, page, town, aMinutePasses, troubles } = await secretary(telephone);
     await town.storage().transaction(async (store) => {
-      const asked = { inboxId: 1, personId: "fang", channel: "simulator", place: "p-fang" };
+      const message = { id: 1, channel: "simulator", place: "p-fang" };
       const question = { words: "春晖苑可以养鸽子吗", outcome: "refused" as const, passages: [] };
-      await store.asked.add({ ...asked, ...question }, town.clock.now());
+      await store.asked.add({ ...question, message, personId: "fang" }, town.clock.now());
     });
     const panel = await look("待答");
     const card = panel.getByRole("article", { name: /^问 \d+$/ });

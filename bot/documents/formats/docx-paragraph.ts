@@ -77,10 +77,10 @@ export function wordsOf(open: Paragraph, style: Style, lists: Lists): Words {
   };
 }
 
-/** Word counts levels from 0, and 9 is body text. */
+/** Word counts levels from 0, and 9 is body text. The first level is the title's alone. */
 function headingLevel(outline: number, style: string): number {
   if (/^(?:title|标题)$/i.test(style)) return 1;
   const [, level] = /^(?:heading|标题) ?([1-9])/i.exec(style) ?? [];
-  if (level) return Number(level);
-  return outline >= 0 && outline < 9 ? outline + 1 : 0;
+  if (level) return Number(level) + 1;
+  return outline >= 0 && outline < 9 ? outline + 2 : 0;
 }

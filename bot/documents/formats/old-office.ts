@@ -31,15 +31,33 @@ async function readDoc(bytes: Buffer, word: Uint8Array): Promise<Read> {
   // The file information block: bit 8 of its flags.
   if (((word[11] ?? 0) & 1) === 1) throw new Unreadable(locked);
   const document = await new WordExtractor().extract(bytes);
-  const blocks: Block[] = document
-    .getBody()
-    .split(/\n/)
-    .map((text) => ({ text: text.replaceAll("\t", " "), level: 0 }));
+  const blocks = blocksOf(document.getBody());
   return {
     format: "doc",
     pages: [withTitle(blocks)],
     left: ["旧版 .doc 里自动编的号（第几条）读不到，请核对，最好另存为 docx"],
   };
+}
+
+/** Cells end with a tab, the last of a row at the end of a line; all else are paragraphs. */
+function blocksOf(body: string): Block[] {
+  const blocks: Block[] = [];
+  for (const [, rows, line] of body.matchAll(/((?:[^\n\t]*\t(?:[^\t]*\t)*\n)+)|([^\n]*)\n?/g)) {
+    if (rows) blocks.push(...tableOf(rows));
+    else if (line) blocks.push({ text: line.replaceAll("\t", " "), level: 0 });
+  }
+  return blocks;
+}
+
+/** Which columns a merged cell covers is not said: without the same number of cells in all rows there is no table. */
+function tableOf(text: string): Block[] {
+  const rows = text
+    .split("\t\n")
+    .slice(0, -1)
+    .map((row) => row.split("\t"));
+  const isEven = rows.every((row) => row.length === rows[0]?.length);
+  if (!isEven) return rows.map((row) => ({ text: row.join(" ").replaceAll("\n", " "), level: 0 }));
+  return [{ rows: rows.map((row) => row.map((each) => ({ text: each, across: 1, down: 1 }))) }];
 }
 
 function readXls(bytes: Buffer): Read {

@@ -123,8 +123,12 @@ function isHanging(before: Line, line: Line, setting: Setting): boolean {
   return isBelow && !startsItem.test(line.text) && startsItem.test(before.text);
 }
 
+/** Dates and signatures stand at the right edge, lines of a text do not begin so far in. */
+const farIn = 8;
+
 /** The line is full; or nearly so, in the middle of a sentence, where beginnings would show. */
 function mayGoOn(line: Line, { left, right, size, isIndented }: Setting): boolean {
+  if (line.left > left + size * farIn) return false;
   if (line.right > right - size * 2) return true;
   return isIndented && !endsSentence.test(line.text) && line.right > left + (right - left) * 0.7;
 }

@@ -1,3 +1,5 @@
+import { unspaced } from "./pdf-letters.ts";
+
 /** Words at their place on a page, in points from its upper left corner; y is where they stand on. */
 export interface Piece {
   text: string;
@@ -5,6 +7,8 @@ export interface Piece {
   right: number;
   y: number;
   size: number;
+  /** The file says that a space stands before it. */
+  isApart?: boolean;
 }
 
 /** What stands side by side. Wide gaps part it, as between the columns of a table. */
@@ -47,7 +51,7 @@ function lineOf(row: Piece[]): Line {
       before.size = Math.max(before.size, piece.size);
     }
   }
-  const text = unspread(parts.map((part) => part.text.trim()).join(" "));
+  const text = unspaced(unspread(parts.map((part) => part.text.trim()).join(" ")));
   const { left = 0, y = 0 } = parts[0] ?? {};
   const right = Math.max(...parts.map((part) => part.right));
   const longest = parts.toSorted((a, b) => b.text.length - a.text.length)[0];
@@ -65,6 +69,7 @@ function isApart(piece: Piece, before: Piece): boolean {
 
 function needsSpace(before: Piece, piece: Piece): boolean {
   const distance = piece.left - before.right;
+  if (piece.isApart && distance > piece.size * gap.word) return true;
   if (label.test(before.text.trim()) && distance > piece.size * 0.5) return true;
   const isWordly = latin.test(before.text.at(-1) ?? "") && latin.test(piece.text[0] ?? "");
   return distance > piece.size * (isWordly ? gap.word : 0.8);

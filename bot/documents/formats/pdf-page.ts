@@ -51,7 +51,11 @@ export async function readPage(document: PDFDocumentProxy, number: number): Prom
     const page = await document.getPage(number);
     const { transform, width, height } = page.getViewport({ scale: 1 });
     const { items } = await page.getTextContent();
-    const all = items.flatMap((item) => ("str" in item ? pieceOf(item, transform) : []));
+    const all = items.flatMap((item, index) => {
+      const before = items[index - 1];
+      const isApart = before !== undefined && "str" in before && before.str === " ";
+      return "str" in item ? pieceOf(item, transform).map((piece) => ({ ...piece, isApart })) : [];
+    });
     const onPage = all.filter(
       (each) => each.right > 0 && each.left < width && each.y > 0 && each.y < height + each.size,
     );

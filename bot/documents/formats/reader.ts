@@ -20,6 +20,7 @@ Socket.prototype.connect = () => {
   throw new Error("a reader has no network");
 };
 
+process.stdout.write("ready\n");
 for await (const { request, bytes } of requests()) {
   const read = await answer(request.kind, request.name, bytes);
   const isTired = process.memoryUsage.rss() > limits.tiredMegabytes * 1024 * 1024;

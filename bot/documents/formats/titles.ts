@@ -1,7 +1,8 @@
-import type { Block, Words } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
 
 const farFromTop = 8;
 const longest = 60;
+const mostLines = 3;
 /** Letterheads, numbers and dates stand above titles; chapters and clauses below. */
 const noTitle =
   /文件$|〔\d{4}〕|^[（(].*[）)]$|^第[零〇一二两三四五六七八九十百千\d]+(?:号|分?编|章|节|条)|^\d{4}年|^[一二三四五六七八九十]+、|[。；;，,：:]$|^附件/;
@@ -14,19 +15,26 @@ export function isLetterhead(text: string): boolean {
 }
 
 /**
- * The document's name as its one heading of the first level: the one that is marked so, or else what stands large and in
- * the middle at the top. Without either all headings are parts, and the file's name has to do.
+ * The document's name as its one heading of the first level: the one that is marked so, what stands large and in the
+ * middle at the top, or the only heading, if it stands there. Without any the file's name has to do.
  */
 export function withTitle(blocks: Block[]): Block[] {
-  const headings = blocks.filter((block) => "level" in block && block.level > 0) as Words[];
-  const tops = headings.filter(({ level }) => level === 1);
-  if (tops.length === 1) return blocks;
-  const found = lookFor(blocks);
-  const lowered = tops.length > 0 ? lower(blocks) : blocks;
-  if (!found) return lowered;
-  const { start, end } = found;
-  const text = (blocks.slice(start, end) as Words[]).map((block) => block.text.trim()).join("");
-  return [...lowered.slice(0, start), { text, level: 1 }, ...lowered.slice(end)];
+  const tops = blocks.filter((block) => levelOf(block) === 1).length;
+  if (tops === 1) return blocks;
+  if (tops > 1) return withTitle(lower(blocks));
+  const top = blocks.slice(0, farFromTop);
+  const usual = usualSize(blocks);
+  const index = largest(top, usual) ?? onlyHeading(blocks, top);
+  const found = index === undefined ? undefined : top[index];
+  if (index === undefined || !found || "rows" in found) return blocks;
+  // Lines of one size that follow each other are one title. The first may be as wide as the page, in the middle of nothing.
+  const belongs = (block: Block | undefined) =>
+    sizeOf(found) > usual ? isAlike(block, found) : canBeTitle(block, usual) && isAlike(block, found);
+  let [start, end] = [index, index + 1];
+  while (belongs(top[start - 1])) start -= 1;
+  while (belongs(top[end])) end += 1;
+  const text = blocks.slice(start, end).map(textOf).join("");
+  return [...blocks.slice(0, start), { text, level: 1 }, ...blocks.slice(end)];
 }
 
 /** Room for a title above all headings. */
@@ -36,27 +44,42 @@ export function lower(blocks: Block[]): Block[] {
   );
 }
 
-/** Lines that follow each other in the same size are one title. */
-function lookFor(blocks: Block[]): { start: number; end: number } | undefined {
-  const usual = usualSize(blocks);
-  const top = blocks.slice(0, farFromTop);
-  const candidates = top.flatMap((block, index) => (canBeTitle(block, usual) ? [{ block, index }] : []));
-  const largest = candidates.toSorted((a, b) => (b.block.size ?? 0) - (a.block.size ?? 0))[0];
-  if (!largest) return undefined;
-  const { index: start, block } = largest;
-  let end = start + 1;
-  while (end < top.length && canBeTitle(top[end], usual) && isAlike(top[end], block)) end += 1;
-  return { start, end };
+/** The largest line in the middle. */
+function largest(top: Block[], usual: number): number | undefined {
+  const fitting = [...top.keys()].filter((index) => canBeTitle(top[index], usual));
+  return fitting.toSorted((a, b) => sizeOf(top[b]) - sizeOf(top[a]) || a - b)[0];
 }
 
-function canBeTitle(block: Block | undefined, usual: number): block is Words {
+/** What is set as a heading of one line or a few, where nothing else is. */
+function onlyHeading(blocks: Block[], top: Block[]): number | undefined {
+  const first = top.findIndex((block) => levelOf(block) === 2);
+  const last = blocks.findLastIndex((block) => levelOf(block) === 2);
+  const isOnly = last - first < mostLines && blocks.slice(first, last).every((block) => levelOf(block) === 2);
+  return first >= 0 && isOnly && !noTitle.test(textOf(top[first])) ? first : undefined;
+}
+
+function canBeTitle(block: Block | undefined, usual: number): boolean {
   if (!block || "rows" in block || !block.isCentred) return false;
-  const text = block.text.trim();
-  return text.length <= longest && (block.size ?? 0) >= usual && !noTitle.test(text);
+  const text = textOf(block);
+  return text.length <= longest && sizeOf(block) >= usual && !noTitle.test(text);
 }
 
-function isAlike(block: Block | undefined, first: Words): boolean {
-  return block !== undefined && "level" in block && Math.abs((block.size ?? 0) - (first.size ?? 0)) < 1;
+function isAlike(block: Block | undefined, title: Block): boolean {
+  const text = textOf(block);
+  const isShort = text !== "" && text.length <= longest && !isLetterhead(text);
+  return isShort && Math.abs(sizeOf(block) - sizeOf(title)) < 1;
+}
+
+function textOf(block: Block | undefined): string {
+  return block && "text" in block ? block.text.trim() : "";
+}
+
+function levelOf(block: Block): number {
+  return "level" in block ? block.level : 0;
+}
+
+function sizeOf(block: Block | undefined): number {
+  return block && "size" in block ? (block.size ?? 0) : 0;
 }
 
 /** The size in which most of the text is set. */

@@ -16,6 +16,7 @@ import { type Columns, readTable, tableAt } from "./tables.ts";
 interface Reading {
   title: string;
   passages: NewPassage[];
+  hasClauses: boolean;
   chapter: { level: number; words: string };
   path: Heading[];
   /** The last clause's number; 0 before the first. */
@@ -30,9 +31,13 @@ interface Open {
   passage: NewPassage;
   /** Everything up to the next clause or heading belongs to a clause. */
   isClause: boolean;
+  /** What its first line is numbered by. */
+  mark: Mark | undefined;
   /** The line before, and whether a blank one stands between. */
   last: Line;
   isApart: boolean;
+  /** None of its lines is longer than an item of a list. */
+  isShort: boolean;
   /** The list that the passage has announced: of these marks, or of lines without any. */
   list: Mark["kind"] | "bare" | undefined;
 }
@@ -50,6 +55,7 @@ const longestCaption = 30;
 export function readBody(lines: Line[], title: string): NewPassage[] {
   const reading: Reading = {
     ...{ title, passages: [], path: [], count: 0, open: undefined, columns: undefined },
+    hasClauses: lines.some(({ text }) => clauseOf(text, 0)),
     chapter: { level: 0, words: "" },
     plain: plainHeadings(lines),
   };
@@ -161,7 +167,9 @@ function begin(
 ): void {
   const passage = { ...said, page: line.page };
   reading.passages.push(passage);
-  reading.open = { passage, isClause, last: line, isApart: false, list: undefined };
+  const mark = isClause ? undefined : markOf(line.text);
+  const fresh = { isApart: false, isShort: isItem(line), list: undefined };
+  reading.open = { passage, isClause, mark, last: line, ...fresh };
 }
 
 /** A sentence that a new page interrupts goes on in the same line. */
@@ -170,21 +178,24 @@ function goOn(open: Open, line: Line): void {
   open.passage.text += (isCut ? "" : "\n") + line.text;
   open.last = line;
   open.isApart = false;
+  open.isShort &&= isItem(line);
 }
 
 function isUnfinished(text: string): boolean {
   return text.length > 15 && !/[。；：！？…;:!?.”」）)]$/u.test(text);
 }
 
-/** Who passed a law and when, contents and signatures: said before anything else, the answer to no question. */
-const announcement =
-  /(?:通过|公布|修正|修订|批准|发布|施行)[）)]?$|^[（(].*[）)]$|^目\s*录$|^第.+[编章节]|^.{0,20}令第?.*号$|^\d{4}年\d{1,2}月\d{1,2}日|^[^。，]{2,20}[〔[（(]\d{4}[〕\]）)]\s*第?\d+号$|^.{4,20}文件$|^(?:各|尊敬的|亲爱的|广大|全体).{1,40}[:：]$/u;
+/** Whose paper it is, its number and whom it is for: said before anything else, the answer to no question. */
+const letterhead =
+  /^[（(].*[）)]$|^目\s*录$|^.{0,20}令第?.*号$|^[^。，]{2,20}[〔[（(]\d{4}[〕\]）)]\s*第?\d+号$|^.{4,20}文件$|^(?:各|尊敬的|亲爱的|广大|全体).{1,40}[:：]$/u;
+/** Before the first clause also who passed it and when, and its contents. */
+const preamble = /(?:通过|公布|修正|修订|批准|发布|施行)[）)]?$|^第.+[编章节]|^\d{4}年\d{1,2}月\d{1,2}日/u;
 
 function readParagraph(reading: Reading, line: Line): void {
   const { open } = reading;
   const mark = markOf(line.text);
   if (open && continues(open, line, mark)) goOn(open, line);
-  else if (reading.passages.length > 0 || !announcement.test(line.text)) {
+  else if (reading.passages.length > 0 || !isAnnouncement(line.text, reading)) {
     const own = mark && mark.kind <= 2 ? [paragraphHeading(mark, line.text)] : [];
     for (const each of own) reading.path = descend(reading.path, each);
     if (/^附\s?件[:：]/.test(line.text)) reading.path = [];
@@ -193,6 +204,10 @@ function readParagraph(reading: Reading, line: Line): void {
     const clause = citationOf(reading.path) || reading.chapter.words;
     begin(reading, line, { clause, heading, text: line.text, isClause: false });
   }
+}
+
+function isAnnouncement(text: string, { hasClauses }: Reading): boolean {
+  return letterhead.test(text) || (hasClauses && preamble.test(text));
 }
 
 function continues(open: Open, line: Line, mark: Mark | undefined): boolean {
@@ -207,26 +222,25 @@ function continues(open: Open, line: Line, mark: Mark | undefined): boolean {
 }
 
 /** The list that a line belongs to, if the passage has announced one. */
-function listOf({ passage, last, list }: Open, line: Line, mark: Mark | undefined): Open["list"] {
+function listOf({ mark: own, last, list }: Open, line: Line, mark: Mark | undefined): Open["list"] {
   const isAnnounced = /[:：]$/.test(last.text);
   if (!mark) {
     const isShort = line.text.length <= bareItem && !/[。:：]$/.test(line.text);
     return isShort && (list === "bare" || (isAnnounced && list === undefined)) ? "bare" : undefined;
   }
-  if (mark.kind <= (markOf(passage.text)?.kind ?? 0)) return undefined;
+  if (mark.kind <= (own?.kind ?? 0)) return undefined;
   if (typeof list === "number" && (mark.kind >= list || isAnnounced)) return list;
   return isAnnounced ? mark.kind : undefined;
 }
 
 /** Short items one after another, such as the papers to bring, are one list also where only a heading announces them. */
-function isNextShort({ passage, last }: Open, line: Line, mark: Mark | undefined): boolean {
-  const first = markOf(passage.text);
+function isNextShort({ mark: own, last, isShort }: Open, line: Line, mark: Mark | undefined): boolean {
+  if (!mark || mark.kind < 3 || !isShort || !isItem(line)) return false;
   const before = markOf(last.text);
-  if (!mark || mark.kind < 3 || first?.kind !== mark.kind || before?.kind !== mark.kind) return false;
-  const isNext = mark.kind === 5 || mark.count === before.count + 1;
-  return (
-    isNext &&
-    passage.text.split("\n").every((item) => item.length <= shortItem) &&
-    line.text.length <= shortItem
-  );
+  if (before?.kind !== mark.kind || own?.kind !== mark.kind) return false;
+  return mark.kind === 5 || mark.count === before.count + 1;
+}
+
+function isItem({ text }: Line): boolean {
+  return text.length <= shortItem;
 }

@@ -13,16 +13,21 @@ export interface Heading {
 }
 
 const markdown = /^(#{1,6})\s+(.+?)[\s#]*$/;
+const longestMarkdown = 300;
 const longestHeading = 40;
 const longestItemHeading = 25;
 /** What heads a paragraph in its first words: （一）高龄津贴。年满…… */
 const longestLabel = 20;
 
 export function markdownHeading(text: string): Heading | undefined {
-  const [, signs = "", words = ""] = markdown.exec(text) ?? [];
+  const [, signs = "", words = ""] = (text.length <= longestMarkdown && markdown.exec(text)) || [];
   if (words === "") return undefined;
   const mark = markOf(words);
   return { level: signs.length, kind: mark?.kind ?? 0, number: mark?.number ?? "", label: words };
+}
+
+function isMarkdown(text: string): boolean {
+  return /^#{1,6}\s/.test(text);
 }
 
 /** A heading below those it belongs to; its equals and what stood below these are gone. */
@@ -74,7 +79,7 @@ export function plainHeadings(lines: Line[]): Map<Line, Heading> {
     if (line && mark) found.set(line, { level: 0, kind: mark.kind, number: mark.number, label: line.text });
   };
   said.forEach(({ line, mark }, at) => {
-    if (markdown.test(line.text)) close(0);
+    if (isMarkdown(line.text)) close(0);
     if (!mark || mark.kind === 5) return;
     close(mark.kind);
     if (mark.kind > 2) lineUp(rows, mark, at, said);
@@ -103,7 +108,7 @@ function heads(said: Said[], at: number): boolean {
   if (!mark || !next || !isHeading(mark)) return false;
   const isListed =
     next.mark?.kind === mark.kind || (before?.mark?.kind === mark.kind && isHeading(before.mark));
-  return !isListed && !markdown.test(next.line.text) && !/[:：；;，,]$/.test(before?.line.text ?? "");
+  return !isListed && !isMarkdown(next.line.text) && !/[:：；;，,]$/.test(before?.line.text ?? "");
 }
 
 function isHeading({ kind, rest }: Mark): boolean {

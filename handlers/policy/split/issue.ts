@@ -51,7 +51,9 @@ function underTitle(body: Line[], title: string): Line[] {
   const said = body.filter(({ text }) => text !== "");
   const start = said.findIndex(({ text }) => text === title || text === `# ${title}`) + 1;
   const top = said.slice(start, start + linesUnderTitle);
-  const end = top.findIndex(({ text }) => /^(?:#|\||第.+条|[一二三四五六七八九十]+、|\d+[.、])/.test(text));
+  const end = top.findIndex(({ text }) =>
+    /^(?:#|\||第.+条|[一二三四五六七八九十]+、|\d+[.、])|[。；]|[:：]$/.test(text),
+  );
   return end < 0 ? top : top.slice(0, end);
 }
 

@@ -21,12 +21,10 @@ const styles: [kind: Mark["kind"], style: RegExp][] = [
 
 const first = /^[一二三四五六七八九十（(\d①-⑳*•·●○■□◆▪-]/u;
 
-/** Of a text of several lines that of the first. */
 export function markOf(text: string): Mark | undefined {
   if (!first.test(text)) return undefined;
-  const [line = ""] = text.split("\n", 1);
   for (const [kind, style] of styles) {
-    const { number, count, rest } = style.exec(line)?.groups ?? {};
+    const { number, count, rest } = style.exec(text)?.groups ?? {};
     if (number !== undefined && rest !== undefined)
       return { kind, number, count: readNumber(count ?? "") ?? 0, rest };
   }

@@ -22,22 +22,20 @@ const rule = /^\|(?:\s*:?-+:?\s*\|)+$/;
 
 /** The table that begins at a line; blank lines may part its rows, a second rule begins another table. */
 export function tableAt(lines: Line[], at: number): { rows: Line[]; end: number } | undefined {
-  const rows: Line[] = [];
-  let end = at;
+  const rows: { line: Line; at: number }[] = [];
   for (let next = at; next < lines.length; next += 1) {
     const line = lines[next];
-    if (!line || (line.text !== "" && !isTableLine(line))) break;
-    if (line.text === "") continue;
-    if (rule.test(line.text) && rows.length > 1) {
-      // The line before it is the other table's first.
-      const first = rows.pop();
-      end = first ? lines.indexOf(first, at) : end;
-      break;
-    }
-    rows.push(line);
-    end = next + 1;
+    const isRow = line && isTableLine(line);
+    if (!isRow && (rows.length === 0 || line?.text !== "")) break;
+    // The line before a second rule is the other table's first.
+    if (isRow && rule.test(line.text) && rows.length > 1) return ending(rows, rows.pop()?.at);
+    if (isRow) rows.push({ line, at: next });
   }
-  return rows.length > 0 ? { rows, end } : undefined;
+  return rows.length > 0 ? ending(rows) : undefined;
+}
+
+function ending(rows: { line: Line; at: number }[], end = (rows.at(-1)?.at ?? 0) + 1) {
+  return { rows: rows.map(({ line }) => line), end };
 }
 
 /**
