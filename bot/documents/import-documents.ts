@@ -127,18 +127,19 @@ type Brought =
   | { document: NewDocument; passages: NewPassage[] }
   | { problems: { line: number; problem: string }[] };
 
+/** A citation prints the title, wherever it is said. */
+const oddTitle = "标题像是写给机器的话，请核对";
+
 function documentOf(source: string, reading: Reading): Brought {
   if ("problem" in reading) return { problems: [{ line: 1, problem: reading.problem }] };
   const { text, pages, note } = reading;
   const { passages, problems, title, ...head } = splitDocument(text);
   if (problems.length > 0) return { problems };
-  // A citation prints the title, wherever it is said.
-  if (speaksToMachine(title))
-    return { problems: [{ line: 1, problem: "标题像是写给机器的话，请改成文件的名称" }] };
   if (passages.length > limits.passages)
     return { problems: [{ line: 1, problem: `内容超过 ${limits.passages} 条，请拆成几个文件` }] };
   const document = {
-    ...{ ...head, source, pages, note },
+    ...{ ...head, source, pages },
+    note: [note, speaksToMachine(title) && oddTitle].filter(Boolean).join("；"),
     // A citation must name its document; without a title the file's name is what people know it by.
     title: title || basename(source, extname(source)),
     hash: createHash("sha256").update(text).digest("hex"),

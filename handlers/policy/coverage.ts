@@ -22,6 +22,8 @@ export interface Fit {
   /** What its document says anywhere. */
   inDocument: number;
   inDocumentAsking: number;
+  /** Of all words, known or not: what the passage or its title says. */
+  explained: number;
   /** Of the words that no dictionary knows: what the passage says. */
   unknown: number;
   unknownAsking: number;
@@ -150,6 +152,7 @@ function fitOf(
       inTitle: share(features, title, known),
       inDocument: share(features, anywhere, known),
       inDocumentAsking: share(features, anywhere, knownAsking),
+      explained: share(features, here, () => true),
       unknown: share(features, here, (feature) => !feature.isKnown),
       unknownAsking: share(features, here, (feature) => !feature.isKnown && asking.has(feature.part)),
       gives: mean(given.filter((_, part) => kinds[part]?.length)),

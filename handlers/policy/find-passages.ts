@@ -27,6 +27,8 @@ export interface Found {
 const nearly = 0.97;
 /** What the whole question says of a passage decides little between those that fit one part of it. */
 const partOrderWeight = 0.02;
+/** Whatever else speaks for it, a passage that says less than this of all words of a question is no answer to it. */
+const leastExplained = 0.3;
 /** Of a part of a question nearly all that it names, and that with what it asks for. */
 const saidPlainly = 0.9;
 const givenPlainly = 1.35;
@@ -54,10 +56,16 @@ export function choose(question: string, lookedUp: LookedUp, community: Communit
   const { coverage: enough, nearCoverage } = community.rules.manners;
   if (!best || best.coverage < nearCoverage || best.marks.leftEmpty === 1) return undefined;
   const fitting = chosen(best, ranked, enough);
-  const isSure = best.coverage >= enough || isPlain(fitting, parts);
+  const isTrusted = best.coverage >= enough && best.marks.explained >= leastExplained && isGiven(best, parts);
+  const isSure = isTrusted || isPlain(fitting, parts);
   const near = ranked.filter(({ coverage, marks }) => coverage >= nearCoverage && marks.leftEmpty < 1);
   const quoted = isSure ? inOrder(fitting) : near.slice(0, mostQuoted);
   return { passages: quoted.map(found), coverage: best.coverage, isSure, parts, frequencies };
+}
+
+/** Whether the passage gives any of the kinds of answer asked for. */
+function isGiven({ marks }: Ranked, parts: Part[]): boolean {
+  return marks.gives > 0 || parts.every(({ concepts }) => concepts.every(({ kind }) => !kind));
 }
 
 /** Asked in words that are all known, of which the quoted passages say each, and they give what is asked. */

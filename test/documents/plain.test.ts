@@ -78,4 +78,15 @@ describe("a Word document of the old kind", () => {
     ]);
     expect(note).toContain("自动编的号");
   });
+
+  it("has tables, and lines where it does not say which columns a cell covers", async () => {
+    const even = "项目\x07价格\x07\r登记\x07免费\x07\r";
+    const uneven = "时段\x07能否\x07\r周日\x07\r";
+
+    const text = await plain.text("a.doc", oldWord(`收费：\r${even}说明：\r${uneven}完。\r`));
+
+    expect(text).toBe(
+      "收费：\n\n| 项目 | 价格 |\n|---|---|\n| 登记 | 免费 |\n\n说明：\n\n时段 能否\n\n周日\n\n完。",
+    );
+  });
 });

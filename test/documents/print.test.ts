@@ -13,7 +13,7 @@ const rules = [
   "（二）及时清除粪便。",
 ];
 const long =
-  "第三条　养犬人应当在犬只出生后三个月内，携带身份证、房产证明或者租赁合同，到所在社区办理登记，领取犬牌；逾期不办理的，由街道责令改正。";
+  "第三条　养犬人应当在犬只出生后三个月内，携带身份证、房产证明或者租赁合同，到所在社区办理登记，领取犬牌；逾期不办理的，由街道责令改正，拒不改正的，处二百元以上五百元以下罚款。";
 
 /** What a program prints around the text of every page. */
 function margins(page: number): string {
@@ -36,6 +36,7 @@ describe("a printed document", () => {
 
     expect(read).toEqual({ format: "pdf", pages: 3, note: "" });
     expect(splitDocument(text).title).toBe("青禾街道文明养犬管理办法");
+    expect(text).toContain(`\n${long.replace("　", " ")}\n`);
     expect(passagesOf(text)).toEqual([
       ["第一条", first.slice(4), 1],
       ["第二条", [rules[0]?.slice(4), rules[1], rules[2]].join("\n"), 1],
@@ -119,7 +120,7 @@ describe("a printed document", () => {
       flowed(["常用电话："]).ops,
       ...[row(130, "单位", "联系人", "电话"), row(152, "物业服务中心", "王师傅", "0571-88001234")],
       ...[row(174, "供水抢修", "李师傅", "0571-88005678"), row(196, "电梯维保", "赵工", "0571-88009999")],
-      words(380, 240, "青禾街道办事处"),
+      ...[words(380, 240, "青禾街道办事处"), words(290, 800, "第 1 页", 9)],
     ];
 
     const text = await print.text("电话.pdf", pdf([page.join("")]));
@@ -164,6 +165,14 @@ describe("a printed document", () => {
 
     expect(text).toBe("看得见的正文。");
     expect(note).toBe("看不见的文字没有读。");
+  });
+
+  it("is in the characters and spaces that people write", async () => {
+    const spaced = "本办法自 2026 年 5 月 1 日起施行，居⺠⼀户⼀犬，咨询王师傅 0571-88001234。";
+
+    expect(await print.text("a.pdf", pdf([flowed([spaced]).ops]))).toBe(
+      "本办法自2026年5月1日起施行，居民一户一犬，咨询王师傅 0571-88001234。",
+    );
   });
 
   it("leaves out a table of contents, and headings stay headings", async () => {

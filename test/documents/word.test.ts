@@ -217,7 +217,7 @@ describe("a Word document as offices send it", () => {
   });
 
   it("is read as it stands after all tracked changes", async () => {
-    const body = `<w:p>${run("标准为")}<w:del><w:r><w:delText>900</w:delText></w:r></w:del><w:ins>${run("980")}</w:ins>${run("元。")}</w:p>
+    const body = `<w:p>${run("标准为")}<w:del><w:r><w:delText>900</w:delText></w:r>${run("一千")}</w:del><w:ins>${run("980")}</w:ins>${run("元。")}</w:p>
       <w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>${run("前半句")}</w:p><w:p>${run("后半句。")}</w:p>
       <w:moveFrom>${run("旧处")}</w:moveFrom>${table(`<w:trPr><w:del/></w:trPr>${td("删")}${td("行")}`, td("留") + td("下"), td("这") + td("些"))}`;
 

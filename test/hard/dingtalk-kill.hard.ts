@@ -4,7 +4,7 @@ import { killAgainAndAgain, type Moment, moments } from "./dingtalk-loop.ts";
 
 /** Another seed is another test: `LINLI_SEED=2 LINLI_KILLS=300 npm run test:hard`. */
 const seed = Number(process.env.LINLI_SEED ?? 1);
-const kills = Number(process.env.LINLI_KILLS ?? 13 * moments.length);
+const kills = Number(process.env.LINLI_KILLS ?? 10 * moments.length);
 const killsOfFlawed = 6;
 /** Most lives take a second; on a busy machine several. */
 const patienceMs = 8_000;

@@ -101,7 +101,7 @@ describe("an endpoint that fails", () => {
     expect(await model.answer(question, passages)).toBeUndefined();
 
     expect(performance.now() - begun).toBeLessThan(1500);
-    expect(log.join()).not.toMatch(/低保|980|sk-canary/);
+    expect(log.join().replaceAll(/"time":\d+/g, "")).not.toMatch(/低保|980|sk-canary/);
     expect(log.join()).toContain("the model did not answer");
   });
 

@@ -12,7 +12,9 @@ const deeds: Record<string, () => void> = {
   sleeps: () => setInterval(() => undefined, 1000),
   babbles: () => say("就是不说正事"),
   lies: () => say(JSON.stringify({ text: "", format: 3, pages: -1 })),
-  floods: () => setInterval(() => process.stdout.write("水".repeat(1024 * 1024)), 1),
+  floods: function pour() {
+    process.stdout.write("水".repeat(1024 * 1024), pour);
+  },
   swells: () => {
     const held: Buffer[] = [];
     setInterval(() => held.push(Buffer.alloc(64 * 1024 * 1024, 1)), 20);

@@ -193,6 +193,7 @@ export const prints: Hostile[] = [
     "乱码",
   ],
   ["its end cut off", "a.pdf", () => clause().subarray(0, -200), "损坏"],
+  ["its directory cut off", "a.pdf", () => clause().subarray(0, -60), "损坏"],
   ["nothing behind its first line", "a.pdf", () => Buffer.from("%PDF-1.7\n%%EOF"), "损坏"],
   [
     "noise in it",

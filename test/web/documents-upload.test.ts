@@ -70,7 +70,7 @@ describe("a file that is brought", () => {
 
     expect(refused.status).toBe(status);
     expect(refused.json.message).toMatch(words);
-    expect((await list()).total).toBe(8);
+    expect((await list()).total).toBe(9);
     expect(await auditOf(town)).toEqual([]);
   });
 

@@ -65,16 +65,12 @@ const clause = /^第[零〇一二两三四五六七八九十百千\d]+条/;
 function wordLines({ text, level }: Words): string[] {
   const lines = withoutUnseen(text)
     .split("\n")
-    .map((line) => inert(line.trim()));
-  const [only = "", ...more] = lines.filter((line) => line !== "" && !/^-{3,}$/.test(line));
-  if (only === "") return [];
+    .map((line) => inert(line.trim()))
+    .filter((line) => line !== "" && !/^-{3,}$/.test(line));
+  const heading = lines.join("");
   const isHeading =
-    level > 0 &&
-    more.length === 0 &&
-    only.length <= longestHeading &&
-    !sentence.test(only) &&
-    !clause.test(only);
-  return isHeading ? [`${"#".repeat(Math.min(level, 6))} ${only}`] : [only, ...more];
+    level > 0 && heading.length <= longestHeading && !sentence.test(heading) && !clause.test(heading);
+  return isHeading && heading !== "" ? [`${"#".repeat(Math.min(level, 6))} ${heading}`] : lines;
 }
 
 /** Words of the document's own do not become headings or tables by the sign they begin with. */

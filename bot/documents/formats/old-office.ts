@@ -42,7 +42,9 @@ async function readDoc(bytes: Buffer, word: Uint8Array): Promise<Read> {
 /** Cells end with a tab, the last of a row at the end of a line; all else are paragraphs. */
 function blocksOf(body: string): Block[] {
   const blocks: Block[] = [];
-  for (const [, rows, line] of body.matchAll(/((?:[^\n\t]*\t(?:[^\t]*\t)*\n)+)|([^\n]*)\n?/g)) {
+  for (const [, rows, line] of body.matchAll(
+    /((?:[^\n\t]*\t(?:[^\n\t]*(?:\n[^\n\t]*){0,6}\t)*?\n)+)|([^\n]*)\n?/g,
+  )) {
     if (rows) blocks.push(...tableOf(rows));
     else if (line) blocks.push({ text: line.replaceAll("\t", " "), level: 0 });
   }

@@ -79,7 +79,7 @@ export function flowOf(page: Page, lines: Line[], setting: Setting): Flow {
   const [first] = lines;
   return {
     blocks,
-    goesOn: first !== undefined && first === lines[0] && isInner(first, page, setting),
+    goesOn: first !== undefined && isInner(first, page, setting),
     isOpen: before !== undefined && mayGoOn(before, setting) && !endsSentence.test(before.text),
   };
 }

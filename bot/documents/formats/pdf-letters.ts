@@ -13,7 +13,7 @@ export function ordinary(text: string): string {
 const label = /^(?:第\S{1,10}[条章节编款] |\S{1,3}[、.．)）] ?)/u;
 /** A number or a word of letters between Chinese characters; a telephone number is left alone. */
 const between =
-  /(?<=[\p{Script=Han}，。；：、（《“]) ?((?![\d-]{7})[\dA-Za-z][\dA-Za-z.,:/%~-]*) ?(?=[\p{Script=Han}，。；：、）》”%])/gu;
+  /(?<=[\p{Script=Han}，。；：、（《“〕】]) ?((?![\d-]{7})[\dA-Za-z][\dA-Za-z.,:/%~-]*) ?(?=[\p{Script=Han}，。；：、）》”%])/gu;
 const atStart = /^(\d[\d.]*) (?=[年月日时分元角个人岁天周米度号层栋条])/u;
 
 /** Programs set numbers a little apart from the characters around them: 自 2026 年 5 月 1 日起 is written without spaces. */

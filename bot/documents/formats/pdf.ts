@@ -112,8 +112,8 @@ function continueTable(before: Cell[][], rows: Cell[][]): void {
   if (!isSame && rows.length > 0) rows.unshift(head.map((each) => ({ ...each, down: 1 })));
 }
 
-/** Titles stand on the first page. */
+/** Titles stand on the first page that has words. */
 function titled(pages: Block[][]): Block[][] {
-  const [first = [], ...rest] = pages;
-  return [withTitle(first), ...rest];
+  const first = pages.findIndex((blocks) => blocks.length > 0);
+  return pages.map((blocks, index) => (index === first ? withTitle(blocks) : blocks));
 }

@@ -50,11 +50,13 @@ function largest(top: Block[], usual: number): number | undefined {
   return fitting.toSorted((a, b) => sizeOf(top[b]) - sizeOf(top[a]) || a - b)[0];
 }
 
-/** What is set as a heading of one line or a few, where nothing else is. */
+/** What is set as a heading of one line or a few, where nothing else is set as high. */
 function onlyHeading(blocks: Block[], top: Block[]): number | undefined {
-  const first = top.findIndex((block) => levelOf(block) === 2);
-  const last = blocks.findLastIndex((block) => levelOf(block) === 2);
-  const isOnly = last - first < mostLines && blocks.slice(first, last).every((block) => levelOf(block) === 2);
+  const highest = Math.min(...blocks.map(levelOf).filter((level) => level > 0));
+  const first = top.findIndex((block) => levelOf(block) === highest);
+  const last = blocks.findLastIndex((block) => levelOf(block) === highest);
+  const isOnly =
+    last - first < mostLines && blocks.slice(first, last).every((block) => levelOf(block) === highest);
   return first >= 0 && isOnly && !noTitle.test(textOf(top[first])) ? first : undefined;
 }
 
