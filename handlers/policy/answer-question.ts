@@ -124,9 +124,14 @@ async function notSaid(
   return [{ to: "here", text: `${words}${who}或回“登记”，由工作人员答复您。`, choices, ...kept }];
 }
 
-/** What comes nearest, for whoever asked in words that the documents do not use. */
-export function sayNear(near: Found, when: Pick<Said, "community" | "now">): string {
-  return `文件里没有查到明确写这一条的，最接近的是：\n${sayFound(near, when)}`;
+/** What comes nearest, in short, for whoever asked in words that the documents do not use. */
+export function sayNear(
+  { passages, parts, frequencies }: Found,
+  { community, now }: Pick<Said, "community" | "now">,
+): string {
+  const lines = compose(passages, parts, frequencies).map(({ short }) => short);
+  const source = `${citationOf(passages, dateKey(now), community.rules)}（回“详细”看全文）`;
+  return ["文件里没有查到明确写这一条的，最接近的是：", ...lines, source].join("\n");
 }
 
 /** Whom to ask where the documents do not say. */

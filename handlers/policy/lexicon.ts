@@ -1,5 +1,5 @@
 import type { KindRule, Rules } from "../../storage/rules.ts";
-import { normalise, squeeze } from "../text.ts";
+import { squeeze } from "../text.ts";
 import { type Segment, segmenter } from "./segment.ts";
 
 /** A kind of answer, ready for use. */
@@ -48,10 +48,14 @@ export function lexiconOf({ synonyms, lay, kinds, words: { empty } }: Rules): Le
 
 /** `上年纪/岁数大: 老年人 高龄` leads from each of the first to all of the others. */
 function readLines(lines: string): [said: string, meant: string[]][] {
-  return lines.split("\n").flatMap((line) => {
-    const [said = "", meant] = normalise(line).split(":");
-    if (meant === undefined) return [];
-    const words = meant.split(" ").filter(Boolean);
-    return said.split("/").map((word): [string, string[]] => [word.replaceAll(" ", ""), words]);
-  });
+  return lines
+    .normalize("NFKC")
+    .toLowerCase()
+    .split("\n")
+    .flatMap((line) => {
+      const [said = "", meant] = line.split(":");
+      if (meant === undefined) return [];
+      const words = meant.split(" ").filter(Boolean);
+      return said.split("/").map((word): [string, string[]] => [word.trim(), words]);
+    });
 }
