@@ -23,7 +23,7 @@ export const answerQuestion = answer({
   examples: ["低保怎么申请，要带什么材料？", "高龄津贴多少钱", "居住证怎么办"],
   slots: z.object({
     question: z.string(),
-    /** False when nothing says that it is a question: then it is answered, or left to others. */
+    /** False when no word says that it is a question: then it is answered when it asks for something, or left to others. */
     asked: z.boolean(),
   }),
   allow: "everyone",
@@ -46,10 +46,16 @@ export const answerQuestion = answer({
     const leans = before !== undefined && leansOn(slots.question, lexicon);
     const question = leans ? completed(slots.question, before.words, lexicon) : slots.question;
     const found = await findPassages(question, store, said.community, said.now, meanings);
-    if (found?.isSure) return [await answered(question, found, said, model)];
-    return slots.asked || leans ? notSaid(said, question, found, store) : undefined;
+    const isAsked = slots.asked || leans;
+    if (found?.isSure && (isAsked || asksFor(found))) return [await answered(question, found, said, model)];
+    return isAsked ? notSaid(said, question, found, store) : undefined;
   },
 });
+
+/** Without a word of asking, and without a kind of answer asked for, words are no question. */
+function asksFor({ parts }: Found): boolean {
+  return parts.some(({ concepts }) => concepts.some(({ kind }) => kind));
+}
 
 /** The question that the speaker quotes the answer to, or else asked here a while ago. */
 export async function askedBefore(
