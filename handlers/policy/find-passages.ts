@@ -27,6 +27,8 @@ export interface Found {
 const nearly = 0.97;
 /** What the whole question says of a passage decides little between those that fit one part of it. */
 const partOrderWeight = 0.02;
+/** So much of the words that no dictionary knows is no chance. */
+const leastUnknown = 0.2;
 /** Whatever else speaks for it, a passage that says less than this of all words of a question is no answer to it. */
 const leastExplained = 0.3;
 /** Of a part of a question nearly all that it names, and that with what it asks for. */
@@ -49,7 +51,8 @@ export async function findPassages(
 
 /** Of what was looked up the one or two passages that answer it, or that come near. */
 export function choose(question: string, lookedUp: LookedUp, community: Community): Found | undefined {
-  const { ranked, parts, frequencies } = lookedUp;
+  const { parts, frequencies } = lookedUp;
+  const ranked = lookedUp.ranked.filter((each) => isAbout(each, parts));
   const row = rowNamedIn(question, lookedUp, community);
   if (row) return row;
   const [best] = ranked;
@@ -61,6 +64,12 @@ export function choose(question: string, lookedUp: LookedUp, community: Communit
   const near = ranked.filter(({ coverage, marks }) => coverage >= nearCoverage && marks.leftEmpty < 1);
   const quoted = isSure ? inOrder(fitting) : near.slice(0, mostQuoted);
   return { passages: quoted.map(found), coverage: best.coverage, isSure, parts, frequencies };
+}
+
+/** Whether a passage has something of what is named, by word or by meaning; that it only gives such a kind of answer is chance. */
+function isAbout({ held, marks, isMeant }: Ranked, parts: Part[]): boolean {
+  const asking = parts.flatMap(({ concepts }) => concepts.filter(({ kind }) => kind).map(({ said }) => said));
+  return isMeant || marks.unknown >= leastUnknown || held.some((said) => !asking.includes(said));
 }
 
 /** Whether the passage gives any of the kinds of answer asked for. */

@@ -26,6 +26,8 @@ export interface Ranked extends Omit<Fitted, "fit"> {
   score: number;
   /** How sure it is that the passage answers the question, 0 to 1. */
   coverage: number;
+  /** Among the nearest in meaning, whatever its words. */
+  isMeant: boolean;
 }
 
 export type Searched = Pick<Store, "documents" | "search">;
@@ -68,7 +70,7 @@ export async function lookUp(
 type Scored = Omit<Ranked, "coverage">;
 
 function scored(marks: Marks, fitted: Omit<Fitted, "fit">, passage: Passage | undefined): Scored[] {
-  return passage ? [{ ...fitted, passage, marks, score: weigh(marks, rankWeights) }] : [];
+  return passage ? [{ ...fitted, passage, marks, score: weigh(marks, rankWeights), isMeant: false }] : [];
 }
 
 /** The best is the surer, the further it is ahead of the second. */
@@ -85,7 +87,9 @@ function withMeaning(ranked: Ranked[], nearest: number[], nearCoverage: number):
   const places = new Map(fuse([ranked.map(({ passage }) => passage.id), nearest]).map((id, at) => [id, at]));
   return ranked
     .map((each) =>
-      named.has(each.passage.id) ? { ...each, coverage: Math.max(each.coverage, nearCoverage) } : each,
+      named.has(each.passage.id)
+        ? { ...each, isMeant: true, coverage: Math.max(each.coverage, nearCoverage) }
+        : each,
     )
     .sort((a, b) => (places.get(a.passage.id) ?? 0) - (places.get(b.passage.id) ?? 0));
 }

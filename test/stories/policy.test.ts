@@ -66,6 +66,15 @@ describe("an answer", () => {
 });
 
 describe("a question the documents do not answer", () => {
+  it("is not told of papers that have nothing of it but the asking", async () => {
+    const town = await openTown();
+    const fang = town.person("fang");
+
+    await fang.says("宠物火化怎么办理？");
+
+    fang.hears(/^社区的文件里没有查到这一条。/);
+  });
+
   it("is answered by a secretary, told to all who asked, and known from then on", async () => {
     const town = await openTown();
     const [fang, kai, chen] = [town.person("fang"), town.person("xiao-kai"), town.person("chen-zhiyuan")];
