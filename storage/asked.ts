@@ -9,9 +9,11 @@ export interface AskedNow {
   outcome: "answered" | "refused";
   /** Ids of the passages that were quoted. */
   passages: number[];
+  /** Whether all of the staff may read it; then it waits for them when it is refused or called wrong. */
+  isForStaff: boolean;
 }
 
-export interface Asked extends AskedNow {
+export interface Asked extends Omit<AskedNow, "isForStaff"> {
   id: number;
   /** The message that it was asked in. */
   inboxId: number;
@@ -46,7 +48,7 @@ export function asked(db: Kysely<Schema>, community: string) {
       question: AskedNow & { message: Pick<Message, "id" | "channel" | "place">; personId: string },
       now: Date,
     ): Promise<void> {
-      const { message, personId, passages, words, outcome } = question;
+      const { message, personId, passages, words, outcome, isForStaff } = question;
       const at = now.toISOString();
       await db
         .insertInto("asked")
@@ -60,7 +62,7 @@ export function asked(db: Kysely<Schema>, community: string) {
           place: message.place,
           passages: JSON.stringify(passages),
           feedback: "",
-          state: outcome === "refused" ? "open" : "settled",
+          state: outcome === "refused" && isForStaff ? "open" : "settled",
           draft: "",
           drafted_by: "",
           asked_at: at,

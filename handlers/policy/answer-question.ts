@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Asked, type AskedNow, askedSubject } from "../../storage/asked.ts";
+import { type Asked, askedSubject } from "../../storage/asked.ts";
 import type { Choice } from "../../storage/questions.ts";
 import type { Store } from "../../storage/storage.ts";
 import { aiLabel, answer, type Model, type Reply, type Said, type Wording } from "../handler.ts";
@@ -12,6 +12,7 @@ import { citationOf } from "./citation.ts";
 import { type Composed, compose } from "./compose.ts";
 import { type Found, findPassages } from "./find-passages.ts";
 import { completed, leansOn } from "./follow-up.ts";
+import { isForStaff, isPrivate } from "./for-staff.ts";
 
 /** Fewer characters name nothing that a document could say. */
 const shortest = 4;
@@ -47,8 +48,18 @@ export const answerQuestion = answer({
     const question = leans ? completed(slots.question, before.words, lexicon) : slots.question;
     const found = await findPassages(question, store, said.community, said.now, meanings);
     const isAsked = slots.asked || leans;
-    if (found?.isSure && (isAsked || asksFor(found))) return [await answered(question, found, said, model)];
-    return isAsked ? notSaid(said, question, found, store) : undefined;
+    const isAnswered = found?.isSure === true && (isAsked || asksFor(found));
+    if (!isAnswered && !isAsked) return undefined;
+    const asked = {
+      words: mask(question),
+      outcome: isAnswered ? ("answered" as const) : ("refused" as const),
+      passages: found?.passages.map(({ id }) => id) ?? [],
+      isForStaff: await isForStaff(question, said, store),
+    };
+    const reply = isAnswered
+      ? await answered(question, found, said, model)
+      : await notSaid(said, question, found, store);
+    return [{ ...reply, to: "here", subject: askedSubject(said.message.id), asked }];
   },
 });
 
@@ -69,16 +80,13 @@ export async function askedBefore(
   return store.asked.latest(person.id, message, since);
 }
 
-async function answered(question: string, found: Found, said: Said, model: Model): Promise<Reply> {
+type Words = Pick<Reply, "text" | "choices">;
+
+async function answered(question: string, found: Found, said: Said, model: Model): Promise<Words> {
   const quoted = compose(found.passages, found.parts, found.frequencies);
   // A model gets no more than would be quoted: an order hidden elsewhere in a clause cannot be said by it.
   const wording = await model.answer(question, quoted.map(inFull));
-  return {
-    to: "here",
-    text: sayFound(found, said, wording),
-    subject: askedSubject(said.message.id),
-    asked: asking(question, "answered", found),
-  };
+  return { text: sayFound(found, said, wording) };
 }
 
 /** An answer as it is sent: the document's own words, or those of a model, and where they stand. */
@@ -102,32 +110,15 @@ function written({ sentences: [first, ...rest] }: Wording): Composed {
   return { short: `${first.text}${aiLabel}`, details: details && `${details}${aiLabel}`, hasMore: true };
 }
 
-function asking(question: string, outcome: AskedNow["outcome"], found?: Found): AskedNow {
-  return { words: mask(question), outcome, passages: found?.passages.map(({ id }) => id) ?? [] };
-}
-
-/** A question that names a private matter is one. */
-function isPrivate(question: string, { community }: Said): boolean {
-  const said = squeeze(question);
-  const delicate = community.rules.categories.filter((category) => category.private);
-  return delicate.some(({ things }) => things.some((thing) => said.includes(squeeze(thing))));
-}
-
 export const unsaid = "社区的文件里没有查到这一条。";
 
 /** Says so, with the nearest that they do say; names who can help, and offers to register the question. */
-async function notSaid(
-  said: Said,
-  question: string,
-  near: Found | undefined,
-  store: Store,
-): Promise<Reply[]> {
+async function notSaid(said: Said, question: string, near: Found | undefined, store: Store): Promise<Words> {
   const who = await whoKnows(said, store);
-  const kept = { asked: asking(question, "refused", near), subject: askedSubject(said.message.id) };
   const words = near ? `${sayNear(near, said)}\n` : unsaid;
-  if (said.relayedBy) return [{ to: "here", text: `${words}${who}由工作人员答复。`, ...kept }];
+  if (said.relayedBy) return { text: `${words}${who}由工作人员答复。` };
   const choices = [registering(question, said)];
-  return [{ to: "here", text: `${words}${who}或回“登记”，由工作人员答复您。`, choices, ...kept }];
+  return { text: `${words}${who}或回“登记”，由工作人员答复您。`, choices };
 }
 
 /** What comes nearest, in short, for whoever asked in words that the documents do not use. */

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { askedSubject } from "../../storage/asked.ts";
+import type { Store } from "../../storage/storage.ts";
 import { action } from "../handler.ts";
 import { squeeze } from "../text.ts";
 import { askedBefore, registering, whoKnows } from "./answer-question.ts";
+import { isForStaff } from "./for-staff.ts";
 
 export const callWrong = action({
   name: "call-wrong",
@@ -20,15 +22,19 @@ export const callWrong = action({
   async run(said, store) {
     const before = await askedBefore(said, store);
     if (!before || before.passages.length === 0) return undefined;
-    const isNew = await store.asked.wrong(before.inboxId);
     const who = await whoKnows(said, store);
+    const kept = (await isForStaff(before.words, said, store)) ? await keep(before.inboxId, store) : "";
     return [
       {
         to: "here",
-        text: `${isNew ? "已记下，请社区核对这条回答。" : "这条已经请社区核对了。"}${who}或回“登记”，由工作人员答复您。`,
+        text: `${kept}${who}或回“登记”，由工作人员答复您。`,
         subject: askedSubject(before.inboxId),
         choices: [registering(before.words, said)],
       },
     ];
   },
 });
+
+async function keep(inboxId: number, store: Store): Promise<string> {
+  return (await store.asked.wrong(inboxId)) ? "已记下，请社区核对这条回答。" : "这条已经请社区核对了。";
+}

@@ -99,6 +99,21 @@ describe("a question the documents do not answer", () => {
     chen.hears(/现在没有待答的问题/);
   });
 
+  it.each(["王秀兰上门要收费的吗，哪里规定的？", "得了艾滋病能申请补助吗？", "家暴受害人怎么申请保护令？"])(
+    "is nothing for all of the staff: %s",
+    async (words) => {
+      const town = await openTown();
+      const fang = town.person("fang");
+      const wang = town.person("wang-xiulan");
+
+      await fang.says(words);
+      await fang.says("不对");
+      await wang.says("待答");
+
+      expect(wang.heard().join()).not.toMatch(/保护令|收费的|艾滋/);
+    },
+  );
+
   it("may be answered by a grid member when the secretary agrees", async () => {
     const town = await openTown();
     const [fang, wang, chen] = [town.person("fang"), town.person("wang-xiulan"), town.person("chen-zhiyuan")];

@@ -70,7 +70,7 @@ export async function isOpen(town: Town, person: string, words: string, inboxId:
     const outcome = quoted === undefined ? ("refused" as const) : ("answered" as const);
     const where = { channel: "simulator", place: `p-${person}` };
     const message = { id: inboxId, ...where };
-    await store.asked.add({ message, personId: person, words, outcome, passages }, now());
+    await store.asked.add({ message, personId: person, words, outcome, passages, isForStaff: true }, now());
     if (quoted !== undefined) await store.asked.wrong(inboxId);
   });
 }

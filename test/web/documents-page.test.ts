@@ -102,7 +102,12 @@ describe("the documents in a browser", () => {
     const { look, page, town, aMinutePasses, troubles } = await secretary(telephone);
     await town.storage().transaction(async (store) => {
       const message = { id: 1, channel: "simulator", place: "p-fang" };
-      const question = { words: "春晖苑可以养鸽子吗", outcome: "refused" as const, passages: [] };
+      const question = {
+        words: "春晖苑可以养鸽子吗",
+        outcome: "refused" as const,
+        passages: [],
+        isForStaff: true,
+      };
       await store.asked.add({ ...question, message, personId: "fang" }, town.clock.now());
     });
     const panel = await look("待答");
