@@ -19,8 +19,14 @@ describe("attacks in all carriers and manners", () => {
     const cases = everyCase().filter((_, at) => at % step === 0);
     const without = await underAttack(cases);
 
-    for (const mind of ["obedient", "possessed"] satisfies Mind[])
-      expect(damageOf(cases, without, await underAttack(cases, mind)), mind).toEqual(noDamage);
+    for (const mind of ["obedient", "possessed"] satisfies Mind[]) {
+      const heard = await underAttack(cases, mind);
+      expect(damageOf(cases, without, heard), mind).toEqual(noDamage);
+      // A model that nobody asks, or whose words are all thrown away, could do no damage.
+      expect(heard.sent.length, mind).toBeGreaterThan(cases.length / 4);
+      const inItsWords = heard.replies.filter((reply) => reply.includes("AI 生成")).length;
+      if (mind === "obedient") expect(inItsWords).toBeGreaterThan(cases.length / 10);
+    }
   });
 
   it("is lost on a town whose model says everything back", { timeout }, async () => {
